@@ -1,0 +1,119 @@
+"""Composition root: build every object once and wire them; the only reader of the environment."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
+from dotenv import dotenv_values
+
+from bot.adapter import Adapter
+from bot.addresses import AllowedHosts
+from bot.buttons import Seal
+from bot.commands import Outside, run
+from bot.config import Settings
+from bot.handler import Bot
+from bot.health import health_routes
+from bot.knowledge import Knowledge
+from bot.local.people import demo_people
+from bot.local.site import Site, add_local_mode
+from bot.metrics import Metrics
+from bot.outbox import Outbox
+from bot.reception import Reception
+from bot.speech import Speech
+from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
+from bot.tokens import InboundTokens, OutboundToken, SigningKeys
+from bot.web import MAX_BODY, Messages
+from cards.render import Renderer
+from store.db import Database
+
+CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
+CONNECTIONS = 256  # to the connector, all hosts together
+
+
+def utc_now() -> datetime:
+    """The wall clock; everything else is handed the time."""
+    return datetime.now(UTC)
+
+
+async def build(
+    settings: Settings,
+    *,
+    data_folder: Path = DATA_FOLDER,
+    say: Say = ignore,
+    load: Load = load_understander,
+) -> web.Application:
+    """Return the service, ready to be bound to a port.
+
+    Args:
+        settings: what the outside sets.
+        data_folder: where the model, its vectors and (in local mode) the card renderer are kept.
+        say: told in plain words what is being done, for the terminal.
+        load: loads the understanding of a catalogue.
+
+    Raises:
+        CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
+    """
+    async with AsyncExitStack() as opened:
+        database = Database(settings.database_url)
+        opened.push_async_callback(database.close)
+        catalogue = await load_store(database, settings, now=utc_now(), say=say)
+        understander = await asyncio.to_thread(load, catalogue, data_folder, say)
+        http = ClientSession(
+            timeout=CONNECTOR_TIMEOUT, connector=TCPConnector(limit=CONNECTIONS, limit_per_host=0)
+        )
+        opened.push_async_callback(http.close)
+        knowledge = Knowledge(understander, database)
+        opened.callback(knowledge.close)
+        hosts = AllowedHosts(settings.cloud.connector_hosts, loopback=settings.cloud.loopback)
+        tokens = outbound = None
+        if settings.credentials is not None:
+            keys = SigningKeys(http, settings.cloud.key_metadata)
+            tokens = InboundTokens(keys, settings.credentials.app_id)
+            outbound = OutboundToken(http, settings.credentials, settings.cloud.login).get
+        adapter = Adapter(http, hosts=hosts, token=outbound)
+        seal = Seal(settings.secret_key)
+        speech = Speech(Renderer(seal.sign), Outbox(database, adapter))
+        bot = Bot(database, Reception(database, knowledge, seal, clock=utc_now), speech)
+        metrics = Metrics()
+        messages = Messages(adapter, bot, hosts=hosts, tokens=tokens, metrics=metrics)
+
+        app = web.Application(client_max_size=MAX_BODY)
+        app.add_routes([web.post("/api/messages", messages.post)])
+        app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
+        if settings.local:
+            _add_local_mode(app, database, data_folder=data_folder)
+        app.on_shutdown.append(messages.drain)
+        closing = opened.pop_all()
+
+    async def lifespan(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await closing.aclose()
+
+    app.cleanup_ctx.append(lifespan)
+    return app
+
+
+def _add_local_mode(app: web.Application, database: Database, *, data_folder: Path) -> None:
+    """Add the chat page and its connector: on loopback only, and never outside local mode."""
+    npm_folder = data_folder / "npm"
+    site = Site(
+        bot_name="Partner Success Bot",
+        npm_folder=npm_folder,
+        people=lambda: database.read(demo_people),
+        clock=utc_now,
+    )
+    add_local_mode(app, site)
+
+
+def main() -> None:
+    """Run the command line with the real environment and clock."""
+    env = {name: value for name, value in dotenv_values().items() if value is not None}
+    run(Outside(env={**env, **os.environ}, clock=utc_now, build=build))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Turns in, activities out: our own adapter, on the SDK's abstract one.
+
+The stock CloudAdapter answers 500 to expectReplies and to invokes, and opens a client, a session
+and a token application for every turn; this one posts over one session (README, "Why").
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from aiohttp import ClientSession
+from botbuilder.core import Bot, BotAdapter, InvokeResponse, TurnContext
+from botbuilder.schema import (
+    Activity,
+    ActivityTypes,
+    ConversationReference,
+    DeliveryModes,
+    ResourceResponse,
+)
+from yarl import URL
+
+from bot.addresses import AllowedHosts
+from bot.errors import on_turn_error
+from bot.tokens import TokenSource
+from bot.wire import write_activity
+
+JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
+FORBIDDEN = "partner_success_bot.forbidden"  # in turn_state: this caller gets no answer
+
+
+class DeliveryError(Exception):
+    """The connector did not take an activity; `status` and `code` are as it gave them."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(f"connector answered {status} {code}".rstrip())
+        self.status = status
+        self.code = code
+
+
+class Adapter(BotAdapter):
+    """Runs one turn for each activity and carries what it says to the connector."""
+
+    def __init__(
+        self, http: ClientSession, *, hosts: AllowedHosts, token: TokenSource | None = None
+    ) -> None:
+        super().__init__(on_turn_error)
+        self._http = http
+        self._hosts = hosts
+        self._token = token
+
+    async def process(self, activity: Activity, bot: Bot) -> InvokeResponse:
+        """Run one turn of the bot and return what the HTTP request is answered with."""
+        context = TurnContext(self, activity)
+        await self.run_pipeline(context, bot.on_turn)
+        if FORBIDDEN in context.turn_state:
+            return InvokeResponse(status=403, body=context.turn_state[FORBIDDEN])
+        if activity.delivery_mode == DeliveryModes.expect_replies:
+            return InvokeResponse(
+                status=200, body={"activities": context.buffered_reply_activities}
+            )
+        if activity.type == ActivityTypes.invoke:
+            answer = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
+            return answer.value if answer else InvokeResponse(status=501)
+        return InvokeResponse(status=201)
+
+    async def deliver(self, reference: ConversationReference, activity: Activity) -> str:
+        """Say something unasked in a known conversation; return the message's id.
+
+        Raises:
+            DeliveryError, ForbiddenAddressError, aiohttp.ClientError: it was not said.
+        """
+        TurnContext.apply_conversation_reference(activity, reference)
+        said = await self._call("POST", activity, None, body=activity)
+        return said.id or ""
+
+    async def send_activities(
+        self, context: TurnContext, activities: Sequence[Activity]
+    ) -> list[ResourceResponse]:
+        """Post each activity; the SDK calls this with replies already addressed."""
+        return [await self._send(context, activity) for activity in activities]
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
+        """Replace a message the bot sent before."""
+        return await self._call("PUT", activity, activity.id, body=activity)
+
+    async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
+        """Take back a message the bot sent before."""
+        await self._call("DELETE", reference, reference.activity_id)
+
+    async def _send(self, context: TurnContext, activity: Activity) -> ResourceResponse:
+        if activity.type == ActivityTypes.invoke_response:  # goes out in the HTTP answer
+            context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
+            return ResourceResponse()
+        return await self._call("POST", activity, activity.reply_to_id, body=activity)
+
+    async def _call(
+        self,
+        method: str,
+        to: Activity | ConversationReference,
+        activity_id: str | None,
+        *,
+        body: Activity | None = None,
+    ) -> ResourceResponse:
+        base = self._hosts.check(to.service_url or "")
+        path = f"v3/conversations/{_segment(to.conversation.id)}/activities"
+        if activity_id:
+            path += f"/{_segment(activity_id)}"
+        headers = dict(JSON_HEADERS)
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {await self._token()}"
+        data = write_activity(body) if body else None
+        # a redirect would carry the token to wherever it points
+        async with self._http.request(
+            method,
+            URL(base + path, encoded=True),
+            data=data,
+            headers=headers,
+            allow_redirects=False,
+        ) as response:
+            answer = _object(await response.read())
+        if not 200 <= response.status < 300:  # noqa: PLR2004 -- HTTP's own numbers
+            raise DeliveryError(response.status, _error_code(answer))
+        return ResourceResponse(id=answer.get("id"))
+
+
+def _segment(identifier: str) -> str:
+    """Quote an id so that it stays one segment of the path, whatever is in it."""
+    return quote(identifier, safe="")
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """Read the connector's answer; a proxy's HTML or an empty body counts as none."""
+    try:
+        answer = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _error_code(answer: dict[str, Any]) -> str:
+    error = answer.get("error")
+    return str(error.get("code", "")) if isinstance(error, dict) else ""

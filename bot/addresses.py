@@ -1,0 +1,45 @@
+"""Which addresses our token may go to: checked on the way in, and again before every use."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.config import is_loopback
+
+
+class ForbiddenAddressError(Exception):
+    """The service URL is none the bot may talk to."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedHosts:
+    """Hosts of the connector: exact names, or `.suffix` for every host under it.
+
+    `loopback` also lets `http` to this machine through (local mode, where there is no token).
+    """
+
+    hosts: tuple[str, ...]
+    loopback: bool = False
+
+    def check(self, url: str) -> str:
+        """Return the URL with a closing slash.
+
+        Raises:
+            ForbiddenAddressError: another scheme or host, user info, a query or an odd port.
+        """
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            raise ForbiddenAddressError("not an address") from None
+        if parts.username is not None or parts.query or parts.fragment or "\\" in url:
+            raise ForbiddenAddressError("more than scheme, host and path")
+        if self.loopback and parts.scheme == "http" and is_loopback(host):
+            return url.rstrip("/") + "/"
+        if parts.scheme != "https" or port not in (None, 443) or not self._named(host):
+            raise ForbiddenAddressError("not a host of the connector")
+        return url.rstrip("/") + "/"
+
+    def _named(self, host: str) -> bool:
+        return any(
+            host.endswith(name) if name.startswith(".") else host == name for name in self.hosts
+        )

@@ -1,0 +1,189 @@
+"""Settings, read once from the environment by app.py and passed down."""
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from uuid import UUID
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+LOG_FORMATS = ("console", "json")
+CREDENTIALS = (
+    "MicrosoftAppId",
+    "MicrosoftAppPassword",
+    "MicrosoftAppType",
+    "MicrosoftAppTenantId",
+)
+MIN_SECRET = 32
+
+
+class ConfigError(Exception):
+    """A setting is missing or malformed; the message names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """The bot's registration in Microsoft Entra: one tenant, one secret."""
+
+    app_id: str
+    password: str = field(repr=False)
+    tenant_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloud:
+    """Where Microsoft's services are and which hosts our token may go to.
+
+    `loopback` lets plain http to this machine through: in local mode, where there is no token.
+    """
+
+    key_metadata: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    login: str = "https://login.microsoftonline.com"
+    connector_hosts: tuple[str, ...] = (
+        "smba.trafficmanager.net",
+        ".botframework.com",
+        ".teams.microsoft.com",
+    )
+    loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the outside can set; `credentials` None means local mode."""
+
+    database_url: str
+    secret_key: str = field(repr=False)
+    credentials: Credentials | None = None
+    host: str = "127.0.0.1"
+    port: int = 3978
+    public_url: str = "http://127.0.0.1:3978"
+    smtp_url: str = field(default="", repr=False)
+    log_level: str = "INFO"
+    log_format: str = "console"
+    cloud: Cloud = field(default_factory=Cloud)
+
+    @property
+    def local(self) -> bool:
+        """Local mode: no credentials, so loopback only and nobody from outside is trusted."""
+        return self.credentials is None
+
+    @classmethod
+    def from_env(
+        cls,
+        env: Mapping[str, str],
+        *,
+        default_database: str,
+        local_secret: Callable[[], str],
+    ) -> "Settings":
+        """Read the environment; `local_secret` is asked where local mode has no SECRET_KEY.
+
+        Raises:
+            ConfigError: naming the variable that is missing or malformed.
+        """
+        credentials = _credentials(env)
+        host = env.get("HOST") or "127.0.0.1"
+        port = _port(env.get("PORT") or "3978")
+        if credentials is None and not is_loopback(host):
+            raise ConfigError(
+                f"HOST: {host} can be reached from outside, but no MicrosoftAppId is set: "
+                "without it (local mode) the bot listens on 127.0.0.1 only"
+            )
+        return cls(
+            database_url=_database_url(env.get("DATABASE_URL") or default_database),
+            secret_key=_secret(env.get("SECRET_KEY", ""), credentials, local_secret),
+            credentials=credentials,
+            host=host,
+            port=port,
+            public_url=_public_url(env.get("PUBLIC_URL") or f"http://{host}:{port}", credentials),
+            smtp_url=_smtp_url(env.get("SMTP_URL", "")),
+            log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
+            log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
+            cloud=Cloud(loopback=credentials is None),
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _credentials(env: Mapping[str, str]) -> Credentials | None:
+    given = {name: env[name].strip() for name in CREDENTIALS if name in env}
+    if not given:
+        return None
+    for name in CREDENTIALS:
+        if not given.get(name):
+            raise ConfigError(
+                f"{name} is {'empty' if name in given else 'not set'}: set all of "
+                f"{', '.join(CREDENTIALS)}, or none of them for local mode"
+            )
+    app_type = given["MicrosoftAppType"]
+    if app_type != "SingleTenant":
+        raise ConfigError(f"MicrosoftAppType: {app_type} is not supported: use SingleTenant")
+    return Credentials(
+        app_id=_uuid("MicrosoftAppId", given["MicrosoftAppId"]),
+        password=given["MicrosoftAppPassword"],
+        tenant_id=_uuid("MicrosoftAppTenantId", given["MicrosoftAppTenantId"]),
+    )
+
+
+def _uuid(name: str, value: str) -> str:
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise ConfigError(
+            f"{name}: {value!r} is not an id of the form 00000000-0000-0000-0000-000000000000"
+        ) from None
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 2**16:
+        raise ConfigError(f"PORT: {value!r} is not a port number between 1 and 65535")
+    return int(value)
+
+
+def _secret(value: str, credentials: Credentials | None, local: Callable[[], str]) -> str:
+    if not value and credentials is None:
+        return local()
+    if len(value) < MIN_SECRET:
+        raise ConfigError(
+            f"SECRET_KEY is {'too short' if value else 'not set'}: give at least {MIN_SECRET} "
+            "random characters, the same for every replica"
+        )
+    return value
+
+
+def _database_url(value: str) -> str:
+    scheme = value.partition(":")[0]
+    if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
+        raise ConfigError(
+            "DATABASE_URL: must start with sqlite:///, postgresql:// or postgresql+psycopg://"
+        )
+    return value
+
+
+def _public_url(value: str, credentials: Credentials | None) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"PUBLIC_URL: {value!r} is not a web address")
+    if credentials is not None and parts.scheme != "https":
+        raise ConfigError("PUBLIC_URL: must be set to an https address outside local mode")
+    return value.rstrip("/")
+
+
+def _smtp_url(value: str) -> str:
+    if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+        raise ConfigError("SMTP_URL: must look like smtp://user:password@host:587")
+    return value
+
+
+def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:
+    for choice in choices:
+        if value.casefold() == choice.casefold():
+            return choice
+    raise ConfigError(f"{name}: {value!r} is none of {', '.join(choices)}")

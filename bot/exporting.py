@@ -1,0 +1,51 @@
+"""`export`: what the store holds, as CSV on standard output."""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import TextIO
+
+import orjson
+from sqlmodel import Session
+
+from bot.config import Settings
+from store.db import Database
+from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
+
+EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
+    "status": status_rows,
+    "forecasts": forecast_rows,
+    "surveys": survey_rows,
+    "questions": question_rows,
+    "audit": audit_rows,
+}
+# A spreadsheet would run a cell that starts with one of these.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+async def write_export(settings: Settings, kind: str, out: TextIO) -> None:
+    """Write one kind of export; the rows are streamed, however many there are."""
+    database = Database(settings.database_url)
+
+    def write(db: Session) -> None:
+        writer = csv.writer(out, lineterminator="\n")
+        for row in EXPORTS[kind](db):
+            writer.writerow([_cell(value) for value in row])
+
+    try:
+        await database.prepare()
+        await database.read(write)
+    finally:
+        await database.close()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "y" if value else "n"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, dict):
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

@@ -1,0 +1,126 @@
+"""The shell around one turn: who is it, what do they mean, decide, commit, then speak."""
+
+from collections.abc import Sequence
+
+from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
+from botbuilder.schema import Activity
+from sqlmodel import Session
+
+from bot.activities import address_from, tenant_of, words_of
+from bot.adapter import FORBIDDEN
+from bot.reception import Ready, Reception
+from bot.speech import Speech
+from bot.typing_signal import typing_while
+from dialogs import welcome
+from dialogs.turn import Reply
+from store.db import Database
+from store.people import Stranger, claim_welcome, deactivate, keep_address
+
+NOT_KNOWN = (
+    "Sorry, I am here for FastTrack Ready Partners and the Microsoft teams that work with them, "
+    "and I do not know you. If you should have access, please ask the programme team."
+)
+
+
+class Bot(ActivityHandler):
+    """Takes the SDK's turns apart, asks a dialog, and says what it returns."""
+
+    def __init__(self, database: Database, reception: Reception, speech: Speech) -> None:
+        self._database = database
+        self._reception = reception
+        self._speech = speech
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Answer words or a pressed button."""
+        await self._speech.say(turn_context, await self._answer(turn_context))
+
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        """Answer an edited message anew; one that was only undeleted is left alone."""
+        data = turn_context.activity.channel_data or {}
+        if data.get("eventType") == "editMessage" and words_of(turn_context.activity):
+            await self.on_message_activity(turn_context)
+
+    async def on_installation_update_add(self, turn_context: TurnContext) -> None:
+        """Welcome whoever added the app."""
+        await self._welcome(turn_context)
+
+    async def on_installation_update_remove(self, turn_context: TurnContext) -> None:
+        """Remember that nobody can be written to here any more."""
+        conversation_id = turn_context.activity.conversation.id
+        tenant_id = tenant_of(turn_context.activity)
+        await self._database.run(
+            lambda db: deactivate(db, tenant_id=tenant_id, conversation_id=conversation_id)
+        )
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """Welcome when the bot itself was added; others who join a team are not written to."""
+        bot = turn_context.activity.recipient
+        added = turn_context.activity.members_added or ()
+        if bot is not None and any(member.id == bot.id for member in added):
+            await self._welcome(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+        """Answer a card action that waits for its answer (Action.Execute) with a card or words."""
+        if turn_context.activity.name != "adaptiveCard/action":
+            return InvokeResponse(status=501)
+        _unwrap_action(turn_context.activity)
+        replies = await self._answer(turn_context)
+        return InvokeResponse(status=200, body=await self._speech.invoke_answer(replies))
+
+    async def _answer(self, context: TurnContext) -> Sequence[Reply]:
+        activity = context.activity
+        arrival = await self._reception.arrive(activity)
+        if isinstance(arrival.who, Stranger):
+            return _refuse(context, arrival.who)
+        async with typing_while(context):
+            ready = await self._reception.prepare(activity, arrival, arrival.who)
+            return [ready] if isinstance(ready, str) else await self._work(ready)
+
+    async def _work(self, ready: Ready) -> Sequence[Reply]:
+        """Do a turn's whole work in one transaction."""
+
+        def work(db: Session) -> Sequence[Reply]:
+            if ready.address is not None:
+                keep_address(db, ready.address, now=ready.turn.now)
+            return ready.handler(ready.turn, db)
+
+        return await self._database.run(work)
+
+    async def _welcome(self, context: TurnContext) -> None:
+        """Welcome once in a conversation, however many notices Teams sends of its start."""
+        activity = context.activity
+        arrival = await self._reception.arrive(activity)
+        who = arrival.who
+        if isinstance(who, Stranger):
+            await self._speech.say(context, _refuse(context, who))
+            return
+        turn = self._reception.turn(activity, arrival, who)
+        address = address_from(activity)
+
+        def work(db: Session) -> Sequence[Reply]:
+            keep_address(db, address, now=turn.now)
+            owed = claim_welcome(
+                db,
+                tenant_id=address["tenant_id"],
+                conversation_id=address["conversation_id"],
+                now=turn.now,
+            )
+            return welcome.welcome(turn, db) if owed else []
+
+        await self._speech.say(context, await self._database.run(work))
+
+
+def _refuse(context: TurnContext, stranger: Stranger) -> Sequence[Reply]:
+    """Be polite to strangers of a tenant we know; whoever else calls gets no reply at all."""
+    if stranger.tenant_known:
+        return [NOT_KNOWN]
+    context.turn_state[FORBIDDEN] = {"error": {"code": "Forbidden", "message": NOT_KNOWN}}
+    return []
+
+
+def _unwrap_action(activity: Activity) -> None:
+    """Give an Action.Execute the form of an Action.Submit: its data is the activity's value."""
+    value = activity.value if isinstance(activity.value, dict) else {}
+    action = value.get("action")
+    data = action.get("data") if isinstance(action, dict) else None
+    activity.value = data if isinstance(data, dict) else {}

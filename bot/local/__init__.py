@@ -1,0 +1,1 @@
+"""Local mode only: the chat page, and the stand-in for the Teams connector it talks to."""

@@ -1,0 +1,55 @@
+"""Logs: an allow-list of fields. No text of messages, no names, no addresses, no tokens.
+
+What an exception says may quote what somebody typed, so only its type and the places in the code
+are written.
+"""
+
+import logging
+import traceback
+from datetime import UTC, datetime
+
+import orjson
+
+FIELDS = ("reference", "reason", "status", "code", "intent", "action", "rows", "edition")
+
+
+def set_up_logging(*, level: str, form: str) -> None:
+    """Write to standard error, `form` "console" for people or "json" for machines."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_JsonLines() if form == "json" else _Console())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    # these two put addresses, headers or statements into their messages
+    for chatty in ("aiohttp.access", "sqlalchemy.engine"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+class _Console(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        told = _told(record)
+        head = f"{told.pop('time')} {told.pop('level'):7} {told.pop('message')}"
+        trace = told.pop("trace", [])
+        fields = " ".join(f"{name}={value}" for name, value in told.items() if name != "logger")
+        return "\n".join([f"{head} {fields}".rstrip(), *(f"    {line}" for line in trace)])
+
+
+class _JsonLines(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return orjson.dumps(_told(record)).decode()
+
+
+def _told(record: logging.LogRecord) -> dict[str, object]:
+    own = record.name.partition(".")[0] in ("app", "bot", "dialogs", "cards", "store")
+    told: dict[str, object] = {
+        "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+        "level": record.levelname,
+        "logger": record.name,
+        # our own messages are constants; others' may have values in them
+        "message": record.getMessage() if own else str(record.msg),
+    }
+    told |= {name: vars(record)[name] for name in FIELDS if name in vars(record)}
+    if record.exc_info and record.exc_info[1] is not None:
+        error = record.exc_info[1]
+        told["error"] = type(error).__name__
+        frames = traceback.extract_tb(error.__traceback__)
+        told["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return told

@@ -1,0 +1,159 @@
+"""Who is talking, what they want, and which dialog answers: everything before a turn's own work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from botbuilder.schema import Activity
+from sqlmodel import Session
+
+from bot.activities import address_from, object_id_of, place_of, pressed, tenant_of, words_of
+from bot.buttons import ForgedButtonError, Seal
+from bot.knowledge import Knowledge
+from bot.router import ACTIONS, command_for, dialog_for
+from dialogs.turn import Handler, Turn
+from dialogs.understanding.meaning import Previous
+from store.db import Database
+from store.models import Address
+from store.people import Identity, Stranger, address_of, editions_in_force, identify
+from store.questions import Asked, last_question
+
+MAX_TEXT = 4_000  # characters; a question is read, a document is not
+TOO_LONG = (
+    f"That is more than I can read at once. Please say it in at most {MAX_TEXT:,} characters: "
+    "the question itself, and what matters for it."
+)
+OLD_CARD = (
+    "This card is too old to be used, or it was changed. Please ask again and use the new one."
+)
+NO_WORDS = "I can read text only. What would you like to know? Say “help” to see what I can do."
+# Teams' own keys in what a button sends; the rest is ours or was filled in.
+TEAMS_KEYS = frozenset({"action", "token", "msteams", "trigger"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What the store knows when somebody says something."""
+
+    who: Identity | Stranger
+    roster: int
+    edition: int
+    address: Address | None
+    previous: Previous | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A turn, the dialog that answers it, and the address to keep (None: as it is kept already)."""
+
+    turn: Turn
+    handler: Handler
+    address: dict[str, Any] | None
+
+
+class Reception:
+    """Makes a turn of an activity."""
+
+    def __init__(
+        self,
+        database: Database,
+        knowledge: Knowledge,
+        seal: Seal,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._knowledge = knowledge
+        self._seal = seal
+        self._clock = clock
+
+    async def arrive(self, activity: Activity) -> Arrival:
+        """Look up who this is and what was said here before; nothing is written."""
+        now = self._clock()
+        key = {
+            "tenant_id": tenant_of(activity),
+            "object_id": object_id_of(activity),
+            "conversation_id": activity.conversation.id,
+        }
+
+        def look(db: Session) -> Arrival:
+            who = identify(db, tenant_id=key["tenant_id"], object_id=key["object_id"])
+            roster, edition = editions_in_force(db)
+            last = last_question(db, **key, now=now)
+            return Arrival(
+                who=who,
+                roster=roster,
+                edition=edition,
+                address=address_of(db, **key),
+                previous=last and _previous(last),
+            )
+
+        return await self._database.read(look)
+
+    async def prepare(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
+        """Return the turn with its dialog, or the words that answer it without one."""
+        turn = self.turn(activity, arrival, who)
+        value = pressed(activity)
+        if value is not None and "action" in value:
+            return self._pressed(activity, arrival, turn, value)
+        text = words_of(activity)
+        if not text:
+            return NO_WORDS
+        if len(text) > MAX_TEXT:
+            return TOO_LONG
+        handler = command_for(text)
+        meaning = None
+        if handler is None:
+            meaning = await self._knowledge.understand(
+                text, roster=arrival.roster, previous=arrival.previous
+            )
+            handler = dialog_for(meaning)
+        return Ready(
+            turn=turn.saying(text, meaning),
+            handler=handler,
+            address=to_keep(activity, arrival.address),
+        )
+
+    def turn(self, activity: Activity, arrival: Arrival, who: Identity) -> Turn:
+        """Return the turn with who, when and where; what is said comes later."""
+        return Turn(
+            who=who,
+            now=self._clock(),
+            conversation_id=activity.conversation.id,
+            activity_id=activity.id or "",
+            place=place_of(activity),
+            edition=arrival.edition,
+        )
+
+    def _pressed(
+        self, activity: Activity, arrival: Arrival, turn: Turn, value: Mapping[str, Any]
+    ) -> Ready | str:
+        action = str(value["action"])
+        handler = ACTIONS.get(action)
+        if handler is None:
+            return OLD_CARD
+        try:
+            ref = self._seal.open(action, value.get("token"))
+        except ForgedButtonError:
+            return OLD_CARD
+        inputs = {name: given for name, given in value.items() if name not in TEAMS_KEYS}
+        return Ready(
+            turn=turn.pressing(ref, inputs),
+            handler=handler,
+            address=to_keep(activity, arrival.address),
+        )
+
+
+def _previous(last: Asked) -> Previous:
+    first = last.items[0] if last.items else ""
+    return Previous(text=last.text, workload=last.workload, entry_id=first)
+
+
+def to_keep(activity: Activity, held: Address | None) -> dict[str, Any] | None:
+    """Return the address to keep, or None where the one that is kept is still right."""
+    address = address_from(activity)
+    if held is None or not held.active:
+        return address
+    same = all(getattr(held, name) == value for name, value in address.items())
+    return None if same else address

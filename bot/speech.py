@@ -1,0 +1,73 @@
+"""Saying what a dialog returned: in the chat, in a card's place, to an invoke, to others."""
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from aiohttp import ClientError
+from botbuilder.core import TurnContext
+from botbuilder.schema import Activity, DeliveryModes
+
+from bot.activities import CARD, card_activity, text_activity
+from bot.adapter import DeliveryError
+from bot.outbox import Outbox
+from cards.render import Renderer
+from cards.view import CardView
+from dialogs.turn import Instead, Reply, Tell
+
+log = logging.getLogger(__name__)
+
+
+class Speech:
+    """Turns replies into activities and sends them where they belong."""
+
+    def __init__(self, renderer: Renderer, outbox: Outbox) -> None:
+        self._renderer = renderer
+        self._outbox = outbox
+
+    async def say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
+        """Say every reply, in order; what is for others goes out last."""
+        for reply in replies:
+            if isinstance(reply, Instead):
+                await self._replace(context, reply.view)
+            elif not isinstance(reply, Tell):
+                await context.send_activity(self._activity(reply))
+        await self._tell(replies)
+
+    async def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
+        """Return the body that answers an Action.Execute: the last card, else the words."""
+        await self._tell(replies)
+        said = [reply for reply in replies if not isinstance(reply, Tell)]
+        views = [reply.view if isinstance(reply, Instead) else reply for reply in said]
+        cards = [view for view in views if not isinstance(view, str)]
+        if cards:
+            card = orjson.loads(self._renderer.render(cards[-1]))
+            return {"statusCode": 200, "type": CARD, "value": card}
+        message = "\n\n".join(view for view in views if isinstance(view, str))
+        kind = "application/vnd.microsoft.activity.message"
+        return {"statusCode": 200, "type": kind, "value": message}
+
+    async def _tell(self, replies: Sequence[Reply]) -> None:
+        for reply in replies:
+            if isinstance(reply, Tell):
+                await self._outbox.tell(reply.email, self._activity(reply.view))
+
+    async def _replace(self, context: TurnContext, view: CardView) -> None:
+        """Put the card in the place of the pressed one; say it anew where that cannot be done."""
+        activity = self._activity(view)
+        pressed_on = context.activity.reply_to_id
+        if not pressed_on or context.activity.delivery_mode == DeliveryModes.expect_replies:
+            await context.send_activity(activity)
+            return
+        activity.id = pressed_on
+        try:
+            await context.update_activity(activity)
+        except (DeliveryError, ClientError, TimeoutError) as fault:
+            log.info("card not replaced", extra={"reason": type(fault).__name__})
+            await context.send_activity(activity)
+
+    def _activity(self, reply: str | CardView) -> Activity:
+        if isinstance(reply, str):
+            return text_activity(reply)
+        return card_activity(self._renderer.render(reply))

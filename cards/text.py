@@ -1,0 +1,70 @@
+"""Text from outside made harmless for cards, and cards made readable as text."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cards.scope import SourceLine
+
+# What Markdown, Teams' mentions and Adaptive Cards' own functions read as more than letters.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#~|])")
+_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+# Marks that turn the direction of the text after them, and other invisible controls.
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ZERO_WIDTH = "\u200b"
+SHOWN = 600  # characters of somebody's text that a card shows
+
+
+def plain(text: str) -> str:
+    r"""Show `text` as typed: `[x](evil)` stays letters, `{{DATE()}}` is not expanded."""
+    shown = _INVISIBLE.sub("", text)
+    if len(shown) > SHOWN:
+        shown = shown[: SHOWN - 1].rstrip() + "…"
+    shown = _MARKDOWN.sub(r"\\\1", shown)
+    shown = _LIST_START.sub(r"\1\\\2", shown)
+    return shown.replace("{{", "{" + _ZERO_WIDTH + "{").replace("://", f":{_ZERO_WIDTH}//")
+
+
+def source_text(lines: Iterable[SourceLine]) -> str:
+    """Return where an answer comes from, as Markdown; a title is a link only to an https page."""
+    return "Source: " + "; ".join(_source(line) for line in lines) if lines else "Source: none"
+
+
+def _source(line: SourceLine) -> str:
+    title = plain(line.title)
+    if line.url.startswith("https://") and not set(line.url) & set(" ()<>\"'"):
+        title = f"[{title}]({line.url})"
+    return f"{title}, {plain(line.date)}"
+
+
+def card_text(card: dict[str, Any]) -> str:
+    """Return what a card says, as lines: for the terminal and for clients that show no cards."""
+    return "\n".join(line for line in _lines(card) if line)
+
+
+def _lines(element: dict[str, Any]) -> Iterator[str]:
+    yield from _own_lines(element)
+    for part in ("body", "items", "columns"):
+        for inner in element.get(part, ()):
+            yield from _lines(inner)
+    actions = element.get("actions", ())
+    yield " ".join(f"[{a['title']}]" for a in actions if a["type"] != "Action.OpenUrl")
+    yield from (f"{a['title']}: {a['url']}" for a in actions if a["type"] == "Action.OpenUrl")
+
+
+def _own_lines(element: dict[str, Any]) -> Iterator[str]:
+    kind = str(element.get("type"))
+    if kind == "TextBlock":
+        yield _unescaped(element["text"])
+    elif kind == "RichTextBlock":
+        yield "".join(run if isinstance(run, str) else run["text"] for run in element["inlines"])
+    elif kind == "FactSet":
+        for fact in element["facts"]:
+            yield f"{_unescaped(fact['title'])}: {_unescaped(fact['value'])}"
+    elif kind.startswith("Input."):
+        yield f"{element.get('label', element.get('title', ''))}: …"
+
+
+def _unescaped(text: str) -> str:
+    letters = re.sub(r"\\([\\`*_\[\]<>#~|+-]|\d+[.)])", r"\1", text)
+    return letters.replace("**", "").replace(_ZERO_WIDTH, "")

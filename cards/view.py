@@ -1,0 +1,48 @@
+"""What every card view is: a template's name and the values it may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+
+class CardView(Protocol):
+    """A frozen dataclass; its fields are all that its template sees."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button that comes back to the bot: what it does and the row it is about.
+
+    `ref` is signed when the card is rendered, so that it cannot be altered on its way back.
+    """
+
+    title: str
+    action: str
+    ref: Mapping[str, str | int] = field(default_factory=dict)
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A button that says something in the person's own name, as if they had typed it."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A button that opens a web page; https only, from our settings or the catalogue."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A titled line of a card."""
+
+    title: str
+    value: str

@@ -1,0 +1,90 @@
+"""The three checks: is the benefit alone enough, or is there room for paid services around it?"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlmodel import Session
+
+from cards.scope import ChecksForm, ChecksResult, Choice
+from cards.view import Button
+from dialogs.rules.checks import CHECKS, decide_checks
+from dialogs.turn import Instead, Reply, Turn
+from store.entries import entry_texts
+
+Answer = Literal["yes", "no"]
+
+
+class Ref(BaseModel):
+    """The question and the catalogue entry that the checks are about; "" if about none."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    question: str = ""
+    entry: str = ""
+
+
+class Answers(BaseModel):
+    """What was chosen; the names are those of the checks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    remote: Answer
+    remediate: Answer
+    sponsor: Answer
+
+
+def start(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the form."""
+    return [_form(turn, db, Ref.model_validate(turn.ref), given={}, faulty=frozenset())]
+
+
+def done(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Say what the answers come to; a missing one brings the form back with the others kept."""
+    ref = Ref.model_validate(turn.ref)
+    try:
+        answers = Answers.model_validate(dict(turn.inputs))
+    except ValidationError as error:
+        faulty = frozenset(str(fault["loc"][0]) for fault in error.errors())
+        return [Instead(_form(turn, db, ref, given=turn.inputs, faulty=faulty))]
+    decision = decide_checks({name: said == "yes" for name, said in answers})
+    tell = Button(title="Tell the customer", action="scope.tell_customer", ref=ref.model_dump())
+    if decision.benefit_only:
+        result = ChecksResult(
+            headline="Benefit-only candidate",
+            style="good",
+            explanation="Three times yes: the benefit can carry this by itself, and you may "
+            "deliver it as remote guidance.",
+            openings=(),
+            buttons=(tell,),
+        )
+    else:
+        result = ChecksResult(
+            headline="Room for value-added services",
+            style="accent",
+            explanation="The benefit still applies to the guidance. Each no is an opening for a "
+            "paid service around it, under your own contract with the customer:",
+            openings=decision.openings,
+            buttons=(tell,),
+        )
+    return [Instead(result)]
+
+
+def _form(
+    turn: Turn, db: Session, ref: Ref, *, given: object, faulty: frozenset[str]
+) -> ChecksForm:
+    entry = entry_texts(db, [ref.entry], reader=turn.reader).get(ref.entry)
+    said = dict(given) if isinstance(given, dict) else {}
+    return ChecksForm(
+        subject=f"About: {entry.what}" if entry else "",
+        choices=tuple(
+            Choice(
+                name=check.name,
+                question=check.question,
+                answer=said.get(check.name) if said.get(check.name) in ("yes", "no") else "",
+                fault="Please choose yes or no." if check.name in faulty else "",
+            )
+            for check in CHECKS
+        ),
+        submit=Button(
+            title="Show the result", action="scope.checks_done", ref=ref.model_dump(), primary=True
+        ),
+    )

@@ -1,0 +1,122 @@
+"""What the bot can do for this person's role; and what to do with words it is not sure of."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from cards.help import Capability, GuessCard, HelpCard
+from cards.view import Say
+from dialogs.turn import Reply, Turn
+from dialogs.understanding.meaning import Intent
+from store.vocabulary import Role
+
+STAFF = frozenset(Role) - {Role.PARTNER}
+KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """Something the bot can do, who it is for, and the words that start it."""
+
+    title: str
+    example: str
+    words: str
+    roles: frozenset[Role]
+
+
+SKILLS = (
+    Skill(
+        title="Is it in FastTrack scope?",
+        example="Is Known Folder Move part of the benefit? Contoso has 120 licences",
+        words="scope question",
+        roles=frozenset(Role),
+    ),
+    Skill(
+        title="Who is my Partner Success Manager?",
+        example="who is my PSM",
+        words="who is my PSM",
+        roles=frozenset({Role.PARTNER}),
+    ),
+    Skill(
+        title="Who is the PSM for a partner?",
+        example="who is the PSM for Wingtip?",
+        words="who is the PSM",
+        roles=STAFF,
+    ),
+    Skill(
+        title="Is there a partner on a customer?",
+        example="is there a partner on Contoso?",
+        words="partner on customer",
+        roles=STAFF,
+    ),
+    Skill(
+        title="Answers that partners doubt",
+        example="open questions",
+        words="open questions",
+        roles=KEEPERS,
+    ),
+    Skill(
+        title="What is kept about me?",
+        example="privacy",
+        words="privacy",
+        roles=frozenset(Role),
+    ),
+)
+GUESSES = {
+    Intent.SCOPE: Say(title="A scope question", words="scope question"),
+    Intent.PSM_LOOKUP: Say(title="Who is the PSM", words="who is my PSM"),
+    Intent.SME_REQUEST: Say(title="Ask for an expert (SME)", words="I need an SME"),
+    Intent.STATUS_UPDATE: Say(title="Status updates", words="how often must I send status"),
+    Intent.MILESTONE_FORECAST: Say(title="Milestone forecasts", words="milestone forecast"),
+    Intent.STATUS_SLIDE: Say(title="The status slide", words="status slide"),
+    Intent.SURVEY: Say(title="Customer surveys", words="customer survey"),
+    Intent.MY_REQUESTS: Say(title="My requests", words="my requests"),
+    Intent.ESCALATE: Say(title="Escalate something", words="I want to escalate"),
+    Intent.VAS: Say(title="Paid services around it", words="value-added services"),
+    Intent.STATEMENT_OF_WORK: Say(title="Statement of work", words="statement of work"),
+    Intent.PRIVACY: Say(title="Privacy", words="privacy"),
+}
+
+
+def show(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show everything this person can do here."""
+    return [
+        HelpCard(
+            headline="What I can do for you",
+            lead="Type it in your own words, or press a button.",
+            capabilities=capabilities_for(turn.who.roles),
+            buttons=buttons_for(turn.who.roles),
+            footer="In a channel, mention me first; personal matters only in our own chat.",
+        )
+    ]
+
+
+def guess(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Offer the likeliest meanings of words that were not understood: never a dead end."""
+    guesses = turn.meaning.guesses if turn.meaning else ()
+    offered = [GUESSES[intent] for intent in guesses if intent in GUESSES][:3]
+    if not offered:
+        offered = list(buttons_for(turn.who.roles))[:3]
+    help_button = Say(title="What else can you do?", words="help")
+    return [
+        GuessCard(
+            lead="I am not sure what you mean. Is it one of these? You can also say it again in "
+            "other words.",
+            buttons=(*offered, help_button),
+        )
+    ]
+
+
+def capabilities_for(roles: Collection[Role]) -> tuple[Capability, ...]:
+    """Return what people in these roles can do, in the order of the table."""
+    return tuple(Capability(title=s.title, example=s.example) for s in _skills(roles))
+
+
+def buttons_for(roles: Collection[Role]) -> tuple[Say, ...]:
+    """Return the buttons that start what people in these roles can do."""
+    return tuple(Say(title=s.title, words=s.words) for s in _skills(roles))
+
+
+def _skills(roles: Collection[Role]) -> list[Skill]:
+    return [skill for skill in SKILLS if skill.roles & set(roles)]

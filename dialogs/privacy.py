@@ -1,0 +1,21 @@
+"""What is kept, for how long, and whom to ask."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from dialogs.turn import Reply, Turn
+
+KEPT = (
+    "What I keep: where I can write to you (your Teams conversation), the scope questions you ask "
+    "with the names of customers and partners masked, the answers you got, and what you say about "
+    "an answer. The roster of partners, people, customers and assignments comes from the programme "
+    "team. I do not keep other messages, and logs hold no text of messages, names or addresses. "
+    "It is stored in the database of the Partner Success Team. To see, correct or erase what is "
+    "kept about you, ask your Partner Success Manager or the programme team."
+)
+
+
+def tell(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Say what is kept about the person who asks."""
+    return [KEPT]

@@ -1,0 +1,71 @@
+"""The answers that partners doubt, for the PSM and the catalogue's keepers."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session
+
+from cards.questions import DoubtRow, DoubtsCard
+from cards.view import Button
+from dialogs.links import day
+from dialogs.turn import Instead, Reply, Turn
+from dialogs.wording import VERDICT_WORDS
+from store.questions import Doubted, count_doubts, doubts_for
+from store.vocabulary import Doubt, Place, Role
+
+PAGE = 5
+KINDS = {
+    Doubt.WRONG: "Said to be wrong",
+    Doubt.UNSURE: "Still unsure",
+    Doubt.HANDED_OVER: "Handed over",
+}
+
+
+class Ref(BaseModel):
+    """The page of the list that a button turns to."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    page: int = 0
+
+
+def show(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the newest doubted answers; a PSM sees those of their own partners."""
+    if not turn.who.roles & {Role.PSM, Role.PROGRAM, Role.ADMIN}:
+        return ["This list is for Partner Success Managers and the programme team."]
+    if turn.place is not Place.PERSONAL:
+        return ["I show that in our own chat: write to me there, please."]
+    page = Ref.model_validate(turn.ref).page
+    everybody = bool(turn.who.roles & {Role.PROGRAM, Role.ADMIN})
+    psm_email = None if everybody else turn.who.email
+    total = count_doubts(db, psm_email=psm_email)
+    if total == 0:
+        return ["No answer is doubted at the moment."]
+    doubts = doubts_for(db, psm_email=psm_email, offset=page * PAGE, limit=PAGE)
+    card = DoubtsCard(
+        title="Answers that partners doubt",
+        rows=tuple(_row(doubt) for doubt in doubts),
+        pages=f"{page * PAGE + 1} to {page * PAGE + len(doubts)} of {total}",
+        buttons=_turning(page, total),
+    )
+    return [Instead(card) if turn.ref else card]
+
+
+def _turning(page: int, total: int) -> tuple[Button, ...]:
+    buttons = []
+    if page > 0:
+        buttons.append(Button(title="Newer", action="questions.page", ref={"page": page - 1}))
+    if (page + 1) * PAGE < total:
+        buttons.append(Button(title="Older", action="questions.page", ref={"page": page + 1}))
+    return tuple(buttons)
+
+
+def _row(doubt: Doubted) -> DoubtRow:
+    items = f" ({', '.join(doubt.items[:2])})" if doubt.items else ""
+    return DoubtRow(
+        kind=KINDS[doubt.kind],
+        asked_by=doubt.partner_name or "Microsoft",
+        when=day(doubt.said_at.date()),
+        question=doubt.text,
+        answered=VERDICT_WORDS[doubt.verdict] + items,
+        comment=doubt.comment,
+    )

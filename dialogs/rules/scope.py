@@ -1,0 +1,168 @@
+"""Is this in the scope of the benefit? The decision, from what was recognised.
+
+Candidates come with the probability that the question is about them. Verdicts are weighed
+together: five entries that all say "out" outweigh one that says "in". A confidently wrong answer
+costs five times an unsure one, so a verdict is only given when it is likely enough.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from store.vocabulary import EntryKind, Verdict
+
+MINIMUM_SEATS = 150  # licences per tenant (entry e-min150)
+KNOWN = 0.5  # below this probability that the catalogue speaks of it, the answer is unknown
+SURE = 0.4  # below this share of the best verdict, the answer is unknown
+MOST_ITEMS = 5  # entries an answer rests on
+NEAREST = 3  # entries suggested when the answer is unknown
+BESIDE = 0.08  # an entry this likely beside the first one is named too
+
+BELOW_MINIMUM = "e-below150"
+OPEN_TO_ALL = "app_assure"
+
+
+class Cloud(StrEnum):
+    """A tenant's cloud, where it is not the commercial one."""
+
+    GCC = "gcc"
+    GCC_HIGH = "gcc_high"
+    CHINA = "china"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What a question says about the customer and the way of working.
+
+    `seats` is a number of licences (0 if none is named); `ways` are ids of principles whose words
+    stand in the text; `asks_entitlement` says that the question is whether they may have it.
+    """
+
+    seats: int = 0
+    plans: frozenset[str] = frozenset()
+    cloud: Cloud | None = None
+    ways: frozenset[str] = frozenset()
+    asks_entitlement: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A catalogue entry a question may be about. `probability` is among all entries (0 to 1)."""
+
+    entry_id: str
+    kind: EntryKind
+    verdict: Verdict
+    probability: float
+    workload: str = ""
+    status: str = ""
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeCase:
+    """Everything the decision needs: candidates, best first, and the probability of `known`."""
+
+    candidates: tuple[Candidate, ...] = ()
+    known: float = 0.0
+    situation: Situation = field(default_factory=Situation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeDecision:
+    """The answer. `items` are the ids it rests on, best first; `nearest` are only suggestions."""
+
+    verdict: Verdict
+    items: tuple[str, ...]
+    confidence: float
+    reason: str
+    nearest: tuple[str, ...] = ()
+
+
+def decide_scope(case: ScopeCase) -> ScopeDecision:
+    """Weigh the verdicts of the candidates, or say that the catalogue does not know."""
+    candidates = [_as_of_today(one) for one in case.candidates]
+    nearest = tuple(dict.fromkeys(one.entry_id for one in candidates))[:NEAREST]
+    if not candidates or case.known < KNOWN:
+        return ScopeDecision(
+            verdict=Verdict.UNKNOWN,
+            items=(),
+            confidence=1 - case.known,
+            reason="no entry of the catalogue speaks of this",
+            nearest=nearest,
+        )
+    if decision := _too_few_seats(case, candidates):
+        return decision
+    shares = _shares(candidates)
+    verdict = max(shares, key=lambda one: shares[one])
+    if verdict is Verdict.UNKNOWN or shares[verdict] < SURE:
+        return ScopeDecision(
+            verdict=Verdict.UNKNOWN,
+            items=(),
+            confidence=case.known * (1 - shares[verdict]) + 1 - case.known,
+            reason="several entries come near and say different things",
+            nearest=nearest,
+        )
+    items = _items(candidates, verdict)
+    first = next(one for one in candidates if one.entry_id == items[0])
+    return ScopeDecision(
+        verdict=verdict,
+        items=items,
+        confidence=case.known * shares[verdict],
+        reason=_reason(first, case.situation),
+        nearest=nearest,
+    )
+
+
+def _as_of_today(candidate: Candidate) -> Candidate:
+    """Let the current entry stand in for one that is superseded."""
+    if not candidate.replaced_by:
+        return candidate
+    return replace(candidate, entry_id=candidate.replaced_by, status="", replaced_by="")
+
+
+def _shares(candidates: Sequence[Candidate]) -> Mapping[Verdict, float]:
+    """Add up the probabilities of each verdict, as shares of all."""
+    sums: dict[Verdict, float] = defaultdict(float)
+    for one in candidates:
+        sums[one.verdict] += one.probability
+    total = sum(sums.values()) or 1.0
+    return {verdict: share / total for verdict, share in sums.items()}
+
+
+def _items(candidates: Sequence[Candidate], verdict: Verdict) -> tuple[str, ...]:
+    """Name the entries with the verdict first, then what else comes near."""
+    best = max(one.probability for one in candidates if one.verdict is verdict)
+    near = [one for one in candidates if one.probability >= BESIDE * best]
+    ranked = sorted(near, key=lambda one: (one.verdict is not verdict, -one.probability))
+    return tuple(dict.fromkeys(one.entry_id for one in ranked))[:MOST_ITEMS]
+
+
+def _too_few_seats(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecision | None:
+    """Fewer licences than the minimum decide when entitlement is asked about; App Assure is free."""
+    asked = case.situation
+    is_about_rules = candidates[0].kind is EntryKind.ELIGIBILITY
+    if not (0 < asked.seats < MINIMUM_SEATS and (asked.asks_entitlement or is_about_rules)):
+        return None
+    if any(one.workload == OPEN_TO_ALL for one in candidates[:NEAREST]):
+        return None
+    if is_about_rules and candidates[0].verdict is not Verdict.ELIGIBILITY:
+        return None
+    rules = [one.entry_id for one in candidates if one.kind is EntryKind.ELIGIBILITY]
+    return ScopeDecision(
+        verdict=Verdict.ELIGIBILITY,
+        items=tuple(dict.fromkeys((BELOW_MINIMUM, *rules)))[:MOST_ITEMS],
+        confidence=max(case.known, SURE),
+        reason=f"{asked.seats} licences are fewer than the minimum of {MINIMUM_SEATS}",
+        nearest=(BELOW_MINIMUM,),
+    )
+
+
+def _reason(first: Candidate, situation: Situation) -> str:
+    """Say in a few words what decided."""
+    if first.kind is EntryKind.PRINCIPLE:
+        how = "the way of doing it decides" if first.entry_id in situation.ways else "a rule for all workloads decides"
+        return how
+    if first.kind is EntryKind.ELIGIBILITY:
+        return "who the customer is and what they own decides"
+    return "the catalogue lists exactly this"

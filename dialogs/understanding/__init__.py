@@ -1,0 +1,1 @@
+"""Text in; intent, slots and catalogue matches out. Pure, loaded once."""

@@ -1,0 +1,95 @@
+"""What somebody wants: a softmax on the vector of the text and on key words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import yaml
+
+from dialogs.understanding.learning import Matrix, Softmax, fit_softmax
+from dialogs.understanding.meaning import Intent
+from dialogs.understanding.whitening import Vectors
+
+UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
+DECAY: Final = 1e-4
+FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
+NAMES: Final = {"{customer}": "contoso", "{partner}": "contoso"}
+STAND_IN: Final = "contoso"  # what every name is read as
+
+# One flag each; the classifier learns what it is worth.
+FLAGS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\bpsm\b|success manager|partner manager",
+        r"\bsmes?\b|expert|specialist|subject matter|resource request|technical resource",
+        r"survey|nsat|questionnaire|\bcsat\b|satisfaction|nps\b",
+        r"forecast|milestone|\bau\b|1[05] ?%|40 ?%|1[05] percent|40 percent",
+        r"slide|\bppt|powerpoint|deck",
+        r"escalat|urgent|critical|\bsev(?:erity)?\b|complain|furious",
+        r"\bvas\b|value added|charge|upsell|\bsell\b|\bbill\b|paid (?:service|offer)",
+        r"statement of work|\bsow\b|contract",
+        r"privacy|gdpr|my data|personal data|delete|erase|stored?\b|\bkeep\b|who can (?:see|read)",
+        r"\b(?:my|our|open) (?:request|ticket|case)|ticket|request (?:number|no)?\s*#?\d|#\d+",
+        r"status|update|progress|weekly|biweekly",
+        r"scope|benefit|fasttrack|cover|include|eligib|entitle|allowed",
+        r"^(?:hi|hello|hey|good (?:morning|evening|afternoon)|hallo|bonjour|hola)\b",
+        r"\bhelp\b|what can you|menu|commands|options",
+        r"cancel|abort|\bstop\b|never ?mind|forget it|start over",
+        r"\d+ (?:seat|licence|license|user)",
+        r"^\W*$|^\w+$",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Intents with their probabilities, likeliest first."""
+
+    intents: tuple[Intent, ...]
+    probabilities: tuple[float, ...]
+
+
+class Intents:
+    """Tells the intent of a prepared text."""
+
+    def __init__(self, model: Softmax) -> None:
+        self.model = model
+
+    def guess(self, text: str, vector: Vectors) -> Guess:
+        """Rank the intents for a text in which names are replaced by STAND_IN."""
+        probabilities = self.model.probabilities(inputs([text], vector[None, :])[0])
+        order = np.argsort(-probabilities)
+        intents = list(Intent)
+        return Guess(
+            tuple(intents[n] for n in order), tuple(float(probabilities[n]) for n in order)
+        )
+
+
+def load_utterances(path: Path = UTTERANCES) -> Mapping[Intent, tuple[str, ...]]:
+    """Read what people say for each intent."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {Intent(name): tuple(map(str, said)) for name, said in raw.items()}
+
+
+def with_names(text: str) -> str:
+    """Put a name in the place of {customer} and {partner}."""
+    for mark, name in NAMES.items():
+        text = text.replace(mark, name)
+    return text
+
+
+def inputs(texts: Sequence[str], vectors: Vectors) -> Matrix:
+    """Return the classifier's features: the vectors, then a flag per list of key words."""
+    flags = [[FLAG if flag.search(text) else 0.0 for flag in FLAGS] for text in texts]
+    return np.hstack([vectors, np.array(flags, np.float32)])
+
+
+def fit_intents(texts: Sequence[str], vectors: Vectors, intents: Sequence[Intent]) -> Intents:
+    """Learn from prepared texts and their vectors."""
+    numbers = {intent: n for n, intent in enumerate(Intent)}
+    classes = np.array([numbers[intent] for intent in intents])
+    model = fit_softmax(inputs(texts, vectors), classes, count=len(numbers), decay=DECAY)
+    return Intents(model)

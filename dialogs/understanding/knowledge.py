@@ -1,0 +1,117 @@
+"""Everything that is learned before the first question, and how it is loaded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dialogs.understanding.encoder import Progress, Rung, load_encoder
+from dialogs.understanding.hashing import AnyEncoder, HashingEncoder
+from dialogs.understanding.indexing import indexed_entries, texts_of
+from dialogs.understanding.intents import (
+    Intents,
+    fit_intents,
+    load_utterances,
+    with_names,
+)
+from dialogs.understanding.known import SIGNS, Decoys
+from dialogs.understanding.lexical import Stems
+from dialogs.understanding.meaning import Intent
+from dialogs.understanding.preparation import Preparation, make_speller
+from dialogs.understanding.retrieval import FEATURES, Index
+from dialogs.understanding.situation import Situations
+from dialogs.understanding.text import load_words, phrase_pattern, tokens
+from dialogs.understanding.unanswered import Unanswered, load_unanswered
+from dialogs.understanding.vectors import VectorStore
+from dialogs.understanding.weights import Weights, load_weights
+from dialogs.understanding.whitening import Vectors
+from dialogs.understanding.workloads import WorkloadNames
+from store.knowledge import Catalogue
+
+SCOPE_SAMPLE = 25  # every so manieth example question of the catalogue teaches the scope intent
+ABOUT_SCOPE = frozenset({Intent.SCOPE, Intent.VAS})  # their utterances may well be answerable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the understander works with."""
+
+    preparation: Preparation
+    stems: Stems
+    index: Index
+    decoys: Decoys
+    weights: Weights
+    intents: Intents
+    situations: Situations
+    workloads: WorkloadNames
+    unlisted: Callable[[str], bool]
+    encoder: AnyEncoder
+    example_names: tuple[str, ...]
+
+
+def load_knowledge(
+    catalogue: Catalogue,
+    *,
+    data_folder: Path,
+    progress: Progress,
+    model_folder: Path | None = None,
+) -> tuple[Knowledge, str]:
+    """Learn from the catalogue and our own lists; return it and a warning ("" if all is well)."""
+    model, warning = load_encoder(data_folder, model_folder)
+    encoder: AnyEncoder = model or HashingEncoder()
+    words, utterances, unanswered = load_words(), load_utterances(), load_unanswered()
+    said = [(intent, with_names(text)) for intent, texts in utterances.items() for text in texts]
+    own_texts = [text for _, text in said] + list(unanswered.questions)
+    speller = make_speller(catalogue, words, own_texts, encoder.english())
+    prepare = Preparation(words, speller)
+
+    entries = indexed_entries(catalogue, prepare)
+    scope = [text for entry in entries for text in entry.examples][::SCOPE_SAMPLE]
+    lessons = [(intent, prepare.known_text(text)) for intent, text in said]
+    lessons += [(Intent.SCOPE, text) for text in scope]
+    decoys = [prepare.known_text(text) for text in unanswered.questions]
+    decoys += [text for intent, text in lessons if intent not in ABOUT_SCOPE]
+
+    groups = [list(texts_of(entries)), decoys, [text for _, text in lessons]]
+    vectors = _vectors(groups, encoder, data_folder, progress)
+    stems = Stems()
+    index = Index(
+        entries,
+        [stems(tokens(" ".join([e.statement, e.words, *e.examples]))) for e in entries],
+        [stems(tokens(f"{e.statement} {e.words}")) for e in entries],
+        vectors[0],
+    )
+    knowledge = Knowledge(
+        preparation=prepare,
+        stems=stems,
+        index=index,
+        decoys=Decoys(vectors[1], index),
+        weights=load_weights(FEATURES, SIGNS, _section(encoder.rung)),
+        intents=fit_intents([t for _, t in lessons], vectors[2], [i for i, _ in lessons]),
+        situations=Situations(words.ways),
+        workloads=WorkloadNames(catalogue, words),
+        unlisted=_finder(unanswered, prepare),
+        encoder=encoder,
+        example_names=words.example_names,
+    )
+    return knowledge, warning
+
+
+def _vectors(
+    groups: Sequence[Sequence[str]], encoder: AnyEncoder, folder: Path, progress: Progress
+) -> list[Vectors]:
+    """Return the vectors of each group of texts."""
+    every = [text for group in groups for text in group]
+    vectors = VectorStore(folder, encoder).vectors(every, progress)
+    ends = np.cumsum([len(group) for group in groups])
+    return np.split(vectors, ends[:-1])
+
+
+def _section(rung: Rung) -> str:
+    return "words only" if rung is Rung.LEXICAL else "with model"
+
+
+def _finder(unanswered: Unanswered, prepare: Preparation) -> Callable[[str], bool]:
+    pattern = phrase_pattern(prepare.known_text(name) for name in unanswered.products)
+    return lambda text: bool(pattern.search(text))

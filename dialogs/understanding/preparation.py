@@ -1,0 +1,73 @@
+"""From what was typed to what is compared: spelling mended, abbreviations written out."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from dialogs.understanding.speller import Speller
+from dialogs.understanding.text import Words, clean, replaced, tokens
+from store.knowledge import Catalogue, Entry, Fact, Item, Rule
+
+FOREIGN = 0.4  # a text with more unknown words than this is not English: nothing is mended
+
+
+class Preparation:
+    """Brings questions and the catalogue's own texts into the same form."""
+
+    def __init__(self, words: Words, speller: Speller) -> None:
+        self.words = words
+        self.speller = speller
+
+    def known_text(self, text: str) -> str:
+        """Prepare a text of ours: it is spelt well."""
+        return " ".join(replaced(tokens(clean(text)), self.words.replace))
+
+    def question(self, text: str) -> str:
+        """Prepare a cleaned text that somebody typed."""
+        typed = replaced(tokens(text), self.words.chat)
+        unknown = sum(not self._understood(word) for word in typed)
+        if unknown <= max(1, FOREIGN * len(typed)):
+            typed = [
+                word if word in self.words.replace else self.speller.fix(word) for word in typed
+            ]
+        return " ".join(replaced(typed, self.words.replace))
+
+    def _understood(self, word: str) -> bool:
+        return word in self.words.replace or not word.isalpha() or self.speller.knows(word)
+
+
+def statement(entry: Entry) -> str:
+    """Return what an entry says, as one text."""
+    match entry:
+        case Item():
+            return f"{entry.what}. {entry.conditions}" if entry.conditions else entry.what
+        case Rule():
+            return entry.rule
+        case Fact():
+            return f"{entry.topic}: {entry.fact}"
+    return ""
+
+
+def make_speller(
+    catalogue: Catalogue, words: Words, texts: Iterable[str], english: Iterable[str]
+) -> Speller:
+    """Learn the domain's words from the catalogue, the word lists and our own example texts."""
+    domain: Counter[str] = Counter()
+    products: set[str] = set()
+    for _, entry, _ in catalogue.entries():
+        for text in (statement(entry), *entry.words, *entry.questions):
+            domain.update(tokens(text))
+    for workload in catalogue.workloads.values():
+        for alias in (workload.name, *workload.aliases):
+            products.update(tokens(alias))
+    for table in (words.replace, words.workloads):
+        for phrase, meaning in table.items():
+            domain.update(dict.fromkeys(tokens(phrase), 2))
+            domain.update(tokens(meaning.replace("_", " ")))
+    for phrase in words.replace.values():
+        products.update(tokens(phrase))
+    for text in texts:
+        domain.update(tokens(text))
+    for name in words.example_names:
+        for word in tokens(name):
+            domain.pop(word, None)
+    return Speller(domain, english, products)

@@ -1,0 +1,68 @@
+"""What a question says about the customer and the way of working: seats, plans, cloud, ways."""
+
+import re
+from collections.abc import Mapping
+
+from dialogs.rules.scope import Cloud, Situation
+from dialogs.understanding.text import phrase_pattern
+
+_UNITS = (
+    r"(?:paid\s+|active\s+|eligible\s+|m365\s+|o365\s+|office\s+|microsoft\s+365\s+|office\s+365\s+|business\s+\w+\s+|"
+    r"[eafg][1357]\s+|x\s+)*(?:seats?|licen[cs]es?|lics?|users?|people|ppl|employees?|staff|mailboxes|accounts?|subscriptions?|"
+    r"[eafg][1357]s?\b|business\s+(?:premium|standard|basic)|colleagues|teachers|workers)"
+)
+_NUMBER = re.compile(
+    rf"\b(\d{{1,3}}(?:[.,]\d{{3}})+|\d+)(k)?\s*(?:x\s*)?(?={_UNITS}\b)", re.IGNORECASE
+)
+_ONLY = re.compile(
+    r"\b(?:only|just|less\s+than|under|fewer\s+than|have|has|with|got|own)\s+(\d{1,3})\b(?!\s*(?:%|gb|tb|mb|days?|hours?|weeks?|"
+    r"months?|sites?|servers?|dcs?|forests?|domains?|apps?|devices?|machines?|pcs?|macs?|boxes|rooms?|sensors?|tenants?))",
+    re.IGNORECASE,
+)
+_ENTITLED = re.compile(
+    r"\b(?:eligib\w*|entitle\w*|qualif\w*|allowed\s+to\s+use|get\s+(?:the\s+)?(?:fasttrack|ft|benefit|help|anything)|enough|too\s+small|"
+    r"too\s+few|minimum|count(?:s|ed)?|do\s+they\s+(?:have|get)|can\s+they\s+(?:use|have|get)|(?:any|use|have)\s+(?:fasttrack|ft)\b|"
+    r"still\s+ok|threshold|limit|chance|fine\s*\?|ok\s*\?)",
+    re.IGNORECASE,
+)
+_CLOUDS = {
+    Cloud.GCC_HIGH: re.compile(r"\b(?:gcc[\s-]*h(?:igh)?|dod)\b", re.IGNORECASE),
+    Cloud.GCC: re.compile(r"\bgcc\b", re.IGNORECASE),
+    Cloud.CHINA: re.compile(r"\b(?:21\s*vianet|gallatin)\b", re.IGNORECASE),
+}
+_PLANS = {
+    "trial": re.compile(r"\b(?:trials?|free\s+month|test\s+licen[cs]es?|30\s+days?\s+free)\b", re.IGNORECASE),
+    "free": re.compile(r"\b(?:a1|free\s+plan|free\s+licen[cs]es?|student\s+use\s+benefit|free\s+of\s+charge\s+plan)\b", re.IGNORECASE),
+    "business": re.compile(r"\bbusiness\s+(?:premium|standard|basic)\b|\bapps\s+for\s+business\b", re.IGNORECASE),
+    "small": re.compile(r"\bdefender\s+for\s+business\b|\bwindows\s+365\s+business\b", re.IGNORECASE),
+    "enterprise": re.compile(r"\b[ef][1-5]\b", re.IGNORECASE),
+    "education": re.compile(r"\ba[35]\b", re.IGNORECASE),
+    "government": re.compile(r"\bg[1-5]\b", re.IGNORECASE),
+}  # fmt: skip
+
+
+class Situations:
+    """Reads the situation of a question."""
+
+    def __init__(self, ways: Mapping[str, tuple[str, ...]]) -> None:
+        """Take, for each principle, the phrases that speak of its way of working."""
+        self._ways = {principle: phrase_pattern(phrases) for principle, phrases in ways.items()}
+
+    def read(self, text: str) -> Situation:
+        """Recognise what a cleaned text says."""
+        return Situation(
+            seats=seats(text),
+            plans=frozenset(plan for plan, words in _PLANS.items() if words.search(text)),
+            cloud=next((cloud for cloud, words in _CLOUDS.items() if words.search(text)), None),
+            ways=frozenset(way for way, words in self._ways.items() if words.search(text)),
+            asks_entitlement=bool(_ENTITLED.search(text)),
+        )
+
+
+def seats(text: str) -> int:
+    """Return the largest number of licences or people that a text names, 0 if none."""
+    numbers = [
+        int(re.sub(r"\D", "", number)) * (1000 if thousands else 1)
+        for number, thousands in _NUMBER.findall(text)
+    ]
+    return max(numbers, default=0) or max(map(int, _ONLY.findall(text)), default=0)

@@ -1,0 +1,88 @@
+"""What was typed, made ready to be compared: cleaned, put into tokens, abbreviations written out."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+WORDS = Path(__file__).parent / "words.yaml"
+LONGEST = 4000  # characters of a message that are read; the rest does not change its meaning
+
+_TOKEN = re.compile(r"\.net\b|w/o\b|w/|m&a\b|24[x/]7|[^\W_]+(?:'[^\W_]+)?")
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The word lists of words.yaml; keys of several words are joined by single spaces."""
+
+    replace: Mapping[str, str]
+    chat: Mapping[str, str]
+    workloads: Mapping[str, str]
+    wide: frozenset[str]
+    example_names: tuple[str, ...]
+    ways: Mapping[str, tuple[str, ...]]
+
+
+def load_words(path: Path = WORDS) -> Words:
+    """Read the word lists.
+
+    Raises:
+        KeyError, AttributeError: a list is missing or is not of the expected shape.
+    """
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Words(
+        replace={joined(key): str(value) for key, value in raw["replace"].items()},
+        chat={joined(key): str(value) for key, value in raw["chat"].items()},
+        workloads={joined(key): str(value) for key, value in raw["workloads"].items()},
+        wide=frozenset(joined(word) for word in raw["wide workload words"]),
+        example_names=tuple(str(name) for name in raw["example names"]),
+        ways={key: tuple(map(str, phrases)) for key, phrases in raw["ways"].items()},
+    )
+
+
+def clean(text: str) -> str:
+    """One line of ordinary characters: no control or direction marks, no doubled blanks."""
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_PLAIN)
+    text = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    return " ".join(text.split())
+
+
+def tokens(text: str) -> list[str]:
+    """Split a cleaned text into lower-case words and numbers."""
+    return _TOKEN.findall(text.lower())
+
+
+def joined(text: object) -> str:
+    """Write a phrase the way replacements are looked up."""
+    return " ".join(tokens(str(text)))
+
+
+def replaced(words: Sequence[str], table: Mapping[str, str], longest: int = 4) -> list[str]:
+    """Replace the longest phrases that the table knows, from left to right."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(longest, len(words) - at), 0, -1):
+            new = table.get(" ".join(words[at : at + size]))
+            if new is not None:
+                out += new.split()
+                at += size
+                break
+        else:
+            out.append(words[at])
+            at += 1
+    return out
+
+
+def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Match any of the phrases in a text: a star is the rest of a word, three dots a few words."""
+    parts = []
+    for phrase in sorted(phrases, key=len, reverse=True):
+        part = re.escape(phrase.lower()).replace(r"\ ", r"\s+")
+        part = part.replace(r"\.\.\.\s+", r"(?:\S+\s+){0,3}").replace(r"\*", r"\w*")
+        parts.append(part)
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)

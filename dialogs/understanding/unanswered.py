@@ -1,0 +1,25 @@
+"""What the catalogue does not answer: example questions and names of products."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+DECOYS: Final = Path(__file__).parent / "decoys.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """Questions nothing in the catalogue answers, and products that no source lists."""
+
+    questions: tuple[str, ...]
+    products: tuple[str, ...]
+
+
+def load_unanswered(path: Path = DECOYS) -> Unanswered:
+    """Read decoys.yaml."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Unanswered(
+        questions=tuple(map(str, raw["questions"])), products=tuple(map(str, raw["products"]))
+    )

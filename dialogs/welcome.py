@@ -1,0 +1,51 @@
+"""The welcome, given once, and good manners."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from cards.help import HelpCard
+from dialogs.help import buttons_for, capabilities_for
+from dialogs.turn import Reply, Turn
+
+
+def welcome(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Say what this is, why it wrote, and what can be done here."""
+    first = turn.who.name.split()[0] if turn.who.name else ""
+    return [
+        HelpCard(
+            headline=f"Welcome{', ' + first if first else ''}!",
+            lead=(
+                "I am the bot of the FastTrack Partner Success Team. You see this because the app "
+                "was just added here. Ask me in your own words whether something is in FastTrack "
+                "scope; I answer from the programme's sources and say so when they are silent."
+            ),
+            capabilities=capabilities_for(turn.who.roles),
+            buttons=buttons_for(turn.who.roles),
+            footer="I keep questions I am asked, with customers' names masked: say “privacy”.",
+        )
+    ]
+
+
+def hello(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Greet back and offer what can be done here."""
+    first = turn.who.name.split()[0] if turn.who.name else "there"
+    return [
+        HelpCard(
+            headline=f"Hello {first}!",
+            lead="What can I do for you?",
+            capabilities=capabilities_for(turn.who.roles)[:2],
+            buttons=buttons_for(turn.who.roles),
+            footer="Say “help” to see everything I can do for you.",
+        )
+    ]
+
+
+def thanks(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Accept thanks."""
+    return ["You are welcome."]
+
+
+def cancel(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Say that nothing is under way: forms that were not sent are not kept."""
+    return ["All right. Nothing was sent, and forms you did not send are not kept."]

@@ -1,0 +1,18 @@
+"""The words for verdicts: on cards, in lists, on the terminal."""
+
+from store.vocabulary import Verdict
+
+VERDICT_WORDS = {
+    Verdict.IN_SCOPE: "In scope",
+    Verdict.OUT_OF_SCOPE: "Out of scope",
+    Verdict.CONDITIONAL: "Depends",
+    Verdict.ELIGIBILITY: "Check eligibility",
+    Verdict.UNKNOWN: "Not in our sources",
+}
+VERDICT_STYLES = {
+    Verdict.IN_SCOPE: "good",
+    Verdict.OUT_OF_SCOPE: "attention",
+    Verdict.CONDITIONAL: "warning",
+    Verdict.ELIGIBILITY: "accent",
+    Verdict.UNKNOWN: "emphasis",
+}

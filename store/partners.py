@@ -1,0 +1,126 @@
+"""Partners, their PSMs, and who works on which customer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from store.columns import columns
+from store.models import Assignment, Customer, Partner, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Somebody of the roster as they may be shown to those they work with."""
+
+    name: str
+    email: str
+    region: str
+    time_zone: str
+    away_until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PsmOfPartner:
+    """A partner's PSM, and who covers (None where the roster names nobody)."""
+
+    partner_id: str
+    partner_name: str
+    region: str
+    psm: Contact | None
+    cover: Contact | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkloadAtCustomer:
+    """One workload of a customer: the primary RM, and the partner and PSM if there is one."""
+
+    workload: str
+    primary_rm: str
+    partner_name: str
+    psm_name: str
+    psm_email: str
+
+
+def psm_of_partner(db: Session, *, partner_id: str) -> PsmOfPartner | None:
+    """Return who looks after a partner, or None if there is no such partner."""
+    partner = db.get(Partner, partner_id)
+    if partner is None:
+        return None
+    return PsmOfPartner(
+        partner_id=partner.partner_id,
+        partner_name=partner.name,
+        region=partner.region,
+        psm=contact(db, email=partner.psm_email),
+        cover=contact(db, email=partner.cover_psm_email),
+    )
+
+
+def contact(db: Session, *, email: str) -> Contact | None:
+    """Return somebody of the roster by address, or None."""
+    person = db.get(Person, email) if email else None
+    if person is None:
+        return None
+    return Contact(
+        name=person.name,
+        email=person.email,
+        region=person.region,
+        time_zone=person.time_zone,
+        away_until=person.away_until,
+    )
+
+
+def endorsed_workloads(db: Session, *, partner_id: str) -> frozenset[str]:
+    """Return the workloads a partner is endorsed for; empty if the roster does not say."""
+    query = select(Partner.endorsed_workloads).where(Partner.partner_id == partner_id)
+    return frozenset(db.exec(query).first() or ())
+
+
+def all_names(db: Session) -> list[tuple[str, str, str]]:
+    """Return ("partner" or "customer", id, name) of everybody the roster has."""
+    partners = db.exec(select(Partner.partner_id, Partner.name))
+    customers = db.exec(select(Customer.customer_id, Customer.name))
+    return [("partner", *row) for row in partners] + [("customer", *row) for row in customers]
+
+
+def partners_named(db: Session, *, ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return (id, name, region) of these partners, by name."""
+    query = select(Partner.partner_id, Partner.name, Partner.region)
+    return list(db.exec(query.where(col(Partner.partner_id).in_(ids)).order_by(Partner.name)))
+
+
+def customer_named(db: Session, *, customer_id: str) -> tuple[str, int] | None:
+    """Return a customer's name and eligible licences, or None."""
+    query = select(Customer.name, Customer.licences)
+    return db.exec(query.where(Customer.customer_id == customer_id)).first()
+
+
+def works_with(db: Session, *, partner_id: str, customer_id: str) -> bool:
+    """Say whether a partner is assigned to a customer: the only customers it may hear about."""
+    query = select(Assignment.workload).where(
+        Assignment.partner_id == partner_id, Assignment.customer_id == customer_id
+    )
+    return db.exec(query).first() is not None
+
+
+def workloads_at(db: Session, *, customer_id: str) -> list[WorkloadAtCustomer]:
+    """Return who does what at a customer, by workload."""
+    query = (
+        columns(Assignment.workload, Assignment.primary_rm, Partner.name, Person.name, Person.email)
+        .join(Partner, col(Assignment.partner_id) == Partner.partner_id, isouter=True)
+        .join(Person, col(Partner.psm_email) == Person.email, isouter=True)
+        .where(col(Assignment.customer_id) == customer_id)
+        .order_by(Assignment.workload)
+    )
+    rows = db.connection().execute(query)
+    return [
+        WorkloadAtCustomer(
+            workload=workload,
+            primary_rm=primary_rm,
+            partner_name=partner or "",
+            psm_name=psm or "",
+            psm_email=email or "",
+        )
+        for workload, primary_rm, partner, psm, email in rows
+    ]

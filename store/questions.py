@@ -1,0 +1,142 @@
+"""Scope questions that were asked, and the doubts people had about their answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from store.models import Partner, Question, QuestionDoubt
+from store.vocabulary import Doubt, Verdict
+
+FOLLOWS_WITHIN = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked last in a conversation: what a short follow-up refers to."""
+
+    text: str
+    workload: str
+    customer_id: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubted:
+    """A question whose answer somebody doubts, for the PSM and the catalogue's keepers."""
+
+    question_id: UUID
+    kind: Doubt
+    partner_name: str
+    text: str
+    verdict: Verdict
+    items: tuple[str, ...]
+    comment: str
+    said_at: datetime
+
+
+def keep_question(db: Session, question: Question) -> bool:
+    """Keep a question once, however often Teams sends it; say whether this was the first time."""
+    try:
+        with db.begin_nested():
+            db.connection().execute(insert(Question).values(**question.model_dump()))
+    except IntegrityError:
+        return False
+    return True
+
+
+def last_question(
+    db: Session, *, conversation_id: str, tenant_id: str, object_id: str, now: datetime
+) -> Asked | None:
+    """Return the question this person asked here last, if it is recent enough to refer to."""
+    query = (
+        select(Question.text, Question.workload, Question.customer_id, Question.items)
+        .where(
+            Question.conversation_id == conversation_id,
+            Question.tenant_id == tenant_id,
+            Question.aad_object_id == object_id,
+            Question.asked_at > now - FOLLOWS_WITHIN,
+        )
+        .order_by(col(Question.asked_at).desc())
+        .limit(1)
+    )
+    row = db.exec(query).first()
+    if row is None:
+        return None
+    text, workload, customer_id, items = row
+    return Asked(text=text, workload=workload, customer_id=customer_id, items=tuple(items))
+
+
+def question_of(
+    db: Session, *, question_id: str, tenant_id: str, object_id: str
+) -> Question | None:
+    """Return a question if this person asked it; somebody else's is as unknown as none."""
+    try:
+        question = db.get(Question, UUID(question_id))
+    except ValueError:
+        return None
+    if question is None:
+        return None
+    owner = (question.tenant_id, question.aad_object_id)
+    return question if owner == (tenant_id, object_id) else None
+
+
+def keep_doubt(db: Session, doubt: QuestionDoubt) -> bool:
+    """Keep a doubt once per person and kind; say whether it is new."""
+    key = (doubt.question_id, doubt.kind, doubt.tenant_id, doubt.aad_object_id)
+    if db.get(QuestionDoubt, key) is not None:
+        return False
+    db.add(doubt)
+    db.flush()
+    return True
+
+
+def doubts_for(db: Session, *, psm_email: str | None, offset: int, limit: int) -> Sequence[Doubted]:
+    """Return the doubted answers a PSM looks after (None: everybody's), newest first."""
+    query = (
+        select(QuestionDoubt, Question, Partner.name)
+        .join(Question, col(QuestionDoubt.question_id) == Question.id)
+        .join(Partner, col(Question.partner_id) == Partner.partner_id, isouter=True)
+        .order_by(col(QuestionDoubt.said_at).desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    if psm_email is not None:
+        query = query.where(QuestionDoubt.psm_email == psm_email)
+    return [_doubted(doubt, question, partner) for doubt, question, partner in db.exec(query)]
+
+
+def count_doubts(db: Session, *, psm_email: str | None) -> int:
+    """Count what `doubts_for` would page through."""
+    query = select(func.count()).select_from(QuestionDoubt)
+    if psm_email is not None:
+        query = query.where(QuestionDoubt.psm_email == psm_email)
+    return db.exec(query).one()
+
+
+def _doubted(doubt: QuestionDoubt, question: Question, partner: str | None) -> Doubted:
+    return Doubted(
+        question_id=question.id,
+        kind=Doubt(doubt.kind),
+        partner_name=partner or "",
+        text=question.text,
+        verdict=Verdict(question.verdict),
+        items=tuple(question.items),
+        comment=doubt.comment,
+        said_at=doubt.said_at,
+    )
+
+
+def add_comment(
+    db: Session, *, question_id: UUID, kind: Doubt, tenant_id: str, object_id: str, comment: str
+) -> None:
+    """Put what somebody says beside the doubt they have noted; without a doubt, nothing happens."""
+    doubt = db.get(QuestionDoubt, (question_id, kind.value, tenant_id, object_id))
+    if doubt is not None:
+        doubt.comment = comment
+        db.add(doubt)
+        db.flush()

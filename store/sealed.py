@@ -1,0 +1,51 @@
+"""Contact data at rest: AES-GCM, bound to the row it belongs to, and a keyed hash to find it by."""
+
+import hmac
+import os
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from store.keys import derive
+
+NONCE_BYTES = 12
+
+
+class WrongKeyError(Exception):
+    """The data was sealed under another SECRET_KEY, or for another row."""
+
+
+class Vault:
+    """Seals and opens the contact fields of a row; made once from SECRET_KEY."""
+
+    def __init__(self, secret: str) -> None:
+        self._cipher = AESGCM(derive(secret, "survey contacts"))
+        self._hash_key = derive(secret, "address look-up")
+        # the first byte of what is stored: lets a later key be told from this one
+        self._key_id = derive(secret, "key id")[:1]
+
+    def seal(self, fields: dict[str, Any], *, row: str) -> bytes:
+        """Encrypt `fields` so that they open only as this row's (`row` is its business key)."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._cipher.encrypt(nonce, orjson.dumps(fields), row.encode())
+        return self._key_id + nonce + sealed
+
+    def open(self, sealed: bytes, *, row: str) -> dict[str, Any]:
+        """Decrypt what `seal` gave for this row.
+
+        Raises:
+            WrongKeyError: the key or the row is another one.
+        """
+        nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+        try:
+            fields: dict[str, Any] = orjson.loads(self._cipher.decrypt(nonce, body, row.encode()))
+        except InvalidTag:
+            raise WrongKeyError(row) from None
+        return fields
+
+    def address_hash(self, email: str) -> str:
+        """Return a keyed hash of an address: the same for any spelling of its case."""
+        return hmac.new(self._hash_key, email.strip().casefold().encode(), sha256).hexdigest()
