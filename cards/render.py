@@ -7,7 +7,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from cards.text import card_text, plain, source_text
+from cards.text import card_text, plain, source_text, visible
 from cards.view import Button, CardView, Link, Say
 
 MAX_CARD = 24_000  # bytes; a message may have 80 KB, and Teams adds to what we send
@@ -41,6 +41,7 @@ def _environment() -> Environment:
     )
     templates.filters["plain"] = plain
     templates.filters["source_text"] = source_text
+    templates.filters["visible"] = visible
     return templates
 
 

@@ -15,9 +15,14 @@ _ZERO_WIDTH = "\u200b"
 SHOWN = 600  # characters of somebody's text that a card shows
 
 
+def visible(text: str) -> str:
+    """Leave out marks that cannot be seen but change how the text after them reads."""
+    return _INVISIBLE.sub("", text)
+
+
 def plain(text: str) -> str:
     r"""Show `text` as typed: `[x](evil)` stays letters, `{{DATE()}}` is not expanded."""
-    shown = _INVISIBLE.sub("", text)
+    shown = visible(text)
     if len(shown) > SHOWN:
         shown = shown[: SHOWN - 1].rstrip() + "…"
     shown = _MARKDOWN.sub(r"\\\1", shown)

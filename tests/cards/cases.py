@@ -53,7 +53,7 @@ OUT_OF_SCOPE = ScopeAnswer(
     why="Why: The way of doing it decides.",
     instead="Hands-on configuration or build, sold as a fee-based service.",
     sources=(KB, ENTRA),
-    related=("See also: Test groups and device management policies (in scope)",),
+    related=("Test groups and device management policies (in scope)",),
 )
 EVERYTHING = ScopeAnswer(
     verdict="Depends",
@@ -72,7 +72,7 @@ EVERYTHING = ScopeAnswer(
         "guidance on cloud MFA is in (2026-08-05). Earlier: a customer task (2021-07-06)",
     ),
     sources=(ENTRA,),
-    related=("See also: Passwordless sign-in (in scope)", "See also: AD FS (depends)"),
+    related=("Passwordless sign-in (in scope)", "AD FS (depends)"),
 )
 HELP = HelpCard(
     headline="What I can do for you",

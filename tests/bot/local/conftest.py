@@ -1,6 +1,5 @@
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,25 +10,15 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
-from bot.local.npm import FILES, PACKAGES, install_renderer
+from bot.local.npm import FILES, PACKAGES
 from bot.local.site import LocalPerson, Site, add_local_mode
-from tests.bot.local.stage import MakeStage, Stage, in_silence
-from tests.conftest import NOON, missing
+from tests.bot.local.stage import MakeStage, Stage
+from tests.browser import chromium, renderer  # noqa: F401 -- fixtures
+from tests.conftest import NOON
 
 TENANT = "11111111-0000-0000-0000-000000000000"
-CHROMIUM_ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 Client = TestClient[web.Request, web.Application]
 
 
@@ -112,27 +101,6 @@ def listen(client: Client) -> Callable[..., Any]:
         return EventStream(await client.get(f"/local/events?{query}", headers=headers))
 
     return listen
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium(request: pytest.FixtureRequest) -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        missing(request.config, "Chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def renderer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the real card renderer is installed."""
-    folder = tmp_path_factory.mktemp("npm")
-    outcome = await install_renderer(folder, say=in_silence)
-    if not outcome.ready:
-        pytest.skip(f"the card renderer cannot be installed: {outcome.result} {outcome.detail}")
-    return folder
 
 
 @pytest_asyncio.fixture(loop_scope="module")

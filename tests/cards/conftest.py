@@ -1,0 +1,1 @@
+from tests.browser import chromium, renderer  # noqa: F401 -- fixtures
