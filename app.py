@@ -111,7 +111,7 @@ def _add_local_mode(app: web.Application, database: Database, *, data_folder: Pa
 
 def main() -> None:
     """Run the command line with the real environment and clock."""
-    env = {name: value for name, value in dotenv_values().items() if value is not None}
+    env = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     run(Outside(env={**env, **os.environ}, clock=utc_now, build=build))
 
 

@@ -12,6 +12,7 @@ shuffled rounds; the client and Microsoft's stand-ins have another. Read the rat
 import argparse
 import asyncio
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -113,6 +114,8 @@ class Stage:
 
 def main() -> None:
     options = command_line()
+    # being told to stop must stop the servers too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with on_core(CLIENT_CORE):
             results = asyncio.run(experiment(options))

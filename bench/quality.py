@@ -199,7 +199,10 @@ def main() -> None:
     catalogue = load_catalogue()
     started = time.perf_counter()
     understander = Understander.load(catalogue, data_folder=data)
-    print(f"loaded in {time.perf_counter() - started:.2f} s: {understander.rung}", understander.warning)
+    print(
+        f"loaded in {time.perf_counter() - started:.2f} s: {understander.rung}",
+        understander.warning,
+    )
     words = PlainWords(catalogue)
     for path in options.files or sorted(QUESTIONS.glob("*.jsonl")):
         cases = read_cases([path], options.half)

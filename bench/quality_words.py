@@ -12,9 +12,7 @@ class PlainWords:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = [entry for _, entry, _ in catalogue.entries() if hasattr(entry, "verdict")]
-        documents = [
-            tokens(" ".join([statement(entry), *entry.words])) for entry in self._entries
-        ]
+        documents = [tokens(" ".join([statement(entry), *entry.words])) for entry in self._entries]
         self._index = Bm25(documents)
 
     def answer(self, question: str) -> tuple[Verdict, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -92,16 +93,17 @@ def different_questions() -> Iterator[str]:
         yield f"{question} at {CUSTOMERS[number % len(CUSTOMERS)]} {number}?"
 
 
-def catalogue_questions() -> list[str]:
+@cache
+def catalogue_questions() -> tuple[str, ...]:
     """Return the questions of the catalogue, those of all workloads in turn."""
     by_file = [
         list(questions_in(yaml.safe_load(file.read_text(encoding="utf-8"))))
         for file in sorted(CATALOGUE.glob("*.yaml"))
     ]
     longest = max(len(questions) for questions in by_file)
-    return [
+    return tuple(
         questions[turn] for turn in range(longest) for questions in by_file if turn < len(questions)
-    ]
+    )
 
 
 def questions_in(node: object) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The only module that knows both the SDK's activities and our turns and replies."""
 
+import hashlib
 import html
 import re
 from collections.abc import Mapping
@@ -20,7 +21,13 @@ from store.models import Address
 from store.vocabulary import Place
 
 CARD = "application/vnd.microsoft.card.adaptive"
-_AT = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
+MOST_READ = 64_000  # characters; Teams sends about 28 KB at most
+MOST_MENTIONS = 50
+MARKED_UP = frozenset({"xml", "html"})
+# none of these can look further than the next tag: text from outside must not cost more time
+_AT = re.compile(r"</?at\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\b[^<>]*>|</(?:p|div|li)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def tenant_of(activity: Activity) -> str:
@@ -45,22 +52,38 @@ def object_id_of(activity: Activity) -> str:
 
 
 def place_of(activity: Activity) -> Place:
-    """Return where this was said; what Teams does not name is a 1:1 chat."""
-    kind = activity.conversation.conversation_type
-    return Place(kind) if kind in set(Place) else Place.PERSONAL
+    """Return where this was said; a chat that is not clearly 1:1 counts as a group."""
+    conversation = activity.conversation
+    kind = conversation.conversation_type
+    if kind in set(Place):
+        return Place(kind)
+    return Place.GROUP if kind or conversation.is_group else Place.PERSONAL
 
 
 def words_of(activity: Activity) -> str:
     """Return what was said, without the mention of the bot; other people's names stay."""
-    text = activity.text or ""
+    text = (activity.text or "")[:MOST_READ].replace("\0", "")  # PostgreSQL keeps no zero
     bot = activity.recipient.id if activity.recipient else None
-    for entity in activity.entities or ():
+    for entity in (activity.entities or ())[:MOST_MENTIONS]:
         extra = entity.additional_properties or {}
-        mentioned = extra.get("mentioned")
-        if isinstance(mentioned, dict) and mentioned.get("id") == bot:
-            text = text.replace(str(extra.get("text") or ""), " ", 1)
-    text = html.unescape(_AT.sub(r"\1", text))
+        mentioned, written = extra.get("mentioned"), extra.get("text")
+        if isinstance(mentioned, dict) and mentioned.get("id") == bot and written:
+            text = text.replace(str(written), " ", 1)
+    if activity.text_format in MARKED_UP:
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    text = html.unescape(_AT.sub("", text))
     return re.sub(r"[^\S\n]+", " ", text).strip()
+
+
+def id_of(activity: Activity) -> str:
+    """Return what tells this from everything else said here.
+
+    An edit comes under the id of the message it changes: what it says now belongs to its id.
+    """
+    said = activity.id or ""
+    if activity.type != ActivityTypes.message_update:
+        return said
+    return f"{said}:{hashlib.sha256(words_of(activity).encode()).hexdigest()[:16]}"
 
 
 def pressed(activity: Activity) -> Mapping[str, Any] | None:

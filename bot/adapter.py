@@ -21,21 +21,13 @@ from botbuilder.schema import (
 from yarl import URL
 
 from bot.addresses import AllowedHosts
+from bot.delivery import DeliveryError
 from bot.errors import on_turn_error
 from bot.tokens import TokenSource
 from bot.wire import write_activity
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
 FORBIDDEN = "partner_success_bot.forbidden"  # in turn_state: this caller gets no answer
-
-
-class DeliveryError(Exception):
-    """The connector did not take an activity; `status` and `code` are as it gave them."""
-
-    def __init__(self, status: int, code: str) -> None:
-        super().__init__(f"connector answered {status} {code}".rstrip())
-        self.status = status
-        self.code = code
 
 
 class Adapter(BotAdapter):
@@ -68,7 +60,7 @@ class Adapter(BotAdapter):
         """Say something unasked in a known conversation; return the message's id.
 
         Raises:
-            DeliveryError, ForbiddenAddressError, aiohttp.ClientError: it was not said.
+            one of bot.delivery.NOT_DELIVERED: it was not said.
         """
         TurnContext.apply_conversation_reference(activity, reference)
         said = await self._call("POST", activity, None, body=activity)

@@ -1,5 +1,6 @@
 """`ask`: one question, answered on the terminal as the bot would answer it in the chat."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,16 +14,22 @@ from sqlmodel import Session
 from bot.buttons import Seal
 from bot.config import Settings
 from bot.knowledge import Knowledge
+from bot.reception import MAX_TEXT, too_much_or_nothing
 from bot.router import command_for, dialog_for
-from bot.start import Say, load_store, load_understander
+from bot.start import Load, Say, load_store, open_database
 from cards.render import Renderer
 from cards.text import card_text
 from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.turn import Instead, Reply, Tell, Turn
 from dialogs.understanding.meaning import Meaning
-from store.db import Database
+from store.db import Database, DatabaseBusyError
+from store.entries import sync_catalogue
+from store.knowledge import Catalogue, load_catalogue
 from store.people import Identity, editions_in_force, identity_by_email
-from store.vocabulary import Role
+from store.vocabulary import Role, Verdict
+
+LOOK_AGAIN = 0.25  # seconds, while another process fills an empty store
+PATIENCE = 120  # looks
 
 # Somebody of some partner: what the bot would tell a partner, and nothing internal.
 ANYBODY = Identity(
@@ -39,6 +46,10 @@ ANYBODY = Identity(
 )
 
 
+class NobodyError(Exception):
+    """The roster has nobody with this address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One question with what was understood, decided and said."""
@@ -50,7 +61,11 @@ class Answer:
 
 
 class Asking:
-    """Answers questions outside any chat; nothing is kept of them."""
+    """Answers questions outside any chat; nothing is kept of them.
+
+    `newer` is a catalogue that was changed since the bot last read it: `ask` answers from it, the
+    bot does so when it starts again.
+    """
 
     def __init__(
         self,
@@ -58,61 +73,87 @@ class Asking:
         knowledge: Knowledge,
         renderer: Renderer,
         *,
+        edition: int,
+        newer: Catalogue | None,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._knowledge = knowledge
         self._renderer = renderer
+        self._edition = edition
+        self._newer = newer
         self._clock = clock
 
     @staticmethod
     @asynccontextmanager
     async def opened(
-        settings: Settings, *, data_folder: Path, clock: Callable[[], datetime], say: Say
+        settings: Settings,
+        *,
+        data_folder: Path,
+        clock: Callable[[], datetime],
+        say: Say,
+        load: Load,
     ) -> "AsyncIterator[Asking]":
         """Open the store and the understanding, and close them afterwards."""
-        database = Database(settings.database_url)
-        catalogue = await load_store(database, settings, now=clock(), say=say)
-        understander = load_understander(catalogue, data_folder, say)
-        knowledge = Knowledge(understander, database)
-        renderer = Renderer(Seal(settings.secret_key).sign)
+        database = open_database(settings.database_url)
         try:
-            yield Asking(database, knowledge, renderer, clock=clock)
+            catalogue = await _stand(database, settings, now=clock(), say=say)
+            held = (await database.read(editions_in_force))[1]
+            edition = await database.rehearse(lambda db: sync_catalogue(db, catalogue, now=clock()))
+            knowledge = Knowledge(load(catalogue, data_folder, say), database)
+            renderer = Renderer(Seal(settings.secret_key).sign)
+            try:
+                newer = catalogue if edition != held else None
+                yield Asking(
+                    database, knowledge, renderer, edition=edition, newer=newer, clock=clock
+                )
+            finally:
+                knowledge.close()
         finally:
-            knowledge.close()
             await database.close()
 
     async def answer(self, text: str, *, email: str = "") -> Answer:
         """Answer one text, as anybody of a partner or as somebody of the roster.
 
         Raises:
-            LookupError: the roster has nobody with this address.
+            NobodyError: the roster has nobody with this address.
         """
-        who = ANYBODY
-        if email:
-            found = await self._database.read(lambda db: identity_by_email(db, email=email))
-            if found is None:
-                raise LookupError(email)
-            who = found
-        roster, edition = await self._database.read(editions_in_force)
-        meaning = await self._knowledge.understand(text, roster=roster, previous=None)
+        who = await self._who(email)
+        roster, _ = await self._database.read(editions_in_force)
+        read = text[:MAX_TEXT]
+        meaning = await self._knowledge.understand(read, roster=roster, previous=None)
+        handler = command_for(read) or dialog_for(meaning)
+        instead = too_much_or_nothing(text.strip())
         turn = Turn(
             who=who,
             now=self._clock(),
             conversation_id="terminal",
             activity_id=uuid4().hex,
-            edition=edition,
-        ).saying(text, meaning)
-        handler = command_for(text) or dialog_for(meaning)
+            edition=self._edition,
+        )
 
         def work(db: Session) -> list[str]:
-            return [self._words(reply) for reply in handler(turn, db)]
+            if instead:
+                return [instead]
+            if self._newer is not None:
+                sync_catalogue(db, self._newer, now=turn.now)
+            return [self._words(reply) for reply in handler(turn.saying(text, meaning), db)]
 
         said = await self._database.rehearse(work)
-        decisions = tuple(decide_scope(asked.case) for asked in meaning.questions)
         return Answer(
-            text=text, meaning=meaning, decisions=decisions, said="\n\n".join(said).strip()
+            text=text,
+            meaning=meaning,
+            decisions=tuple(decide_scope(asked.case) for asked in meaning.questions),
+            said="\n\n".join(said).strip(),
         )
+
+    async def _who(self, email: str) -> Identity:
+        if not email:
+            return ANYBODY
+        found = await self._database.read(lambda db: identity_by_email(db, email=email))
+        if found is None:
+            raise NobodyError(email)
+        return found
 
     def _words(self, reply: Reply) -> str:
         if isinstance(reply, str):
@@ -123,23 +164,43 @@ class Asking:
         return card_text(orjson.loads(self._renderer.render(view)))
 
 
+async def _stand(database: Database, settings: Settings, *, now: datetime, say: Say) -> Catalogue:
+    """Fill a store that is empty or old, as serving would; one in use is left as it is.
+
+    Raises:
+        CatalogueError, DatabaseBusyError
+    """
+    for looks_left in reversed(range(PATIENCE)):
+        if await database.is_ready() and (await database.read(editions_in_force))[1]:
+            return await asyncio.to_thread(load_catalogue)
+        try:
+            database.claim()
+        except DatabaseBusyError:  # it is being filled by somebody else
+            if not looks_left:
+                raise
+            await asyncio.sleep(LOOK_AGAIN)
+        else:
+            break
+    return await load_store(database, settings, now=now, say=say)
+
+
 def as_json(answer: Answer) -> str:
     """Return the answer as one line of JSON."""
-    meaning, main = answer.meaning, answer.decisions[0]
+    meaning, decisions = answer.meaning, answer.decisions
     slots = {
         "partner": meaning.partner and meaning.partner.typed,
         "customer": meaning.customer and meaning.customer.typed,
         "workload": meaning.workload,
     }
-    items = dict.fromkeys(item for decision in answer.decisions for item in decision.items)
+    items = dict.fromkeys(item for decision in decisions for item in decision.items)
     return orjson.dumps(
         {
             "text": answer.text,
             "intent": meaning.intent.value,
             "slots": {name: value for name, value in slots.items() if value},
-            "verdict": main.verdict.value,
+            "verdict": decisions[0].verdict.value if decisions else Verdict.UNKNOWN.value,
             "items": list(items),
-            "confidence": round(main.confidence, 3),
+            "confidence": round(decisions[0].confidence, 3) if decisions else 0.0,
             "answer": answer.said,
         }
     ).decode()

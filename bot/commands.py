@@ -5,31 +5,47 @@ settings are wrong (the variable is named).
 """
 
 import asyncio
+import errno
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
+from socket import gaierror
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from aiohttp import web
 from rich.console import Console
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from bot.asking import Asking, as_json, as_text
+from bot.asking import Asking, NobodyError, as_json, as_text
 from bot.config import ConfigError, Settings
 from bot.exporting import EXPORTS, write_export
 from bot.importing import import_folder
 from bot.local.npm import renderer_installation
 from bot.logs import set_up_logging
-from bot.start import DATA_FOLDER, default_database, local_secret
-from store.db import Database, DatabaseBusyError
+from bot.start import (
+    DATA_FOLDER,
+    Load,
+    Say,
+    default_database,
+    ignore,
+    load_understander,
+    local_secret,
+    open_database,
+)
+from store.db import DatabaseBusyError
 from store.knowledge import CatalogueError
 from store.roster import RosterError
 
 T = TypeVar("T")
 REFUSED, WRONG = 1, 2
 Build = Callable[..., Awaitable[web.Application]]
+# what the system says when the address itself is the trouble
+CANNOT_LISTEN = frozenset({errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +55,8 @@ class Outside:
     env: Mapping[str, str]
     clock: Callable[[], datetime]
     build: Build
+    data_folder: Path = DATA_FOLDER
+    load: Load = load_understander
 
 
 def run(outside: Outside) -> None:
@@ -105,40 +123,43 @@ def command_line(outside: Outside) -> typer.Typer:
 def _serve(outside: Outside) -> None:
     settings = _settings(outside)
     set_up_logging(level=settings.log_level, form=settings.log_format)
-    say = Console(stderr=True, highlight=False).print
-    database = Database(settings.database_url)
-    try:
-        database.claim()
-    except DatabaseBusyError as busy:
-        _fail(f"DATABASE_URL: {busy}", WRONG)
+    say = _to_terminal()
 
     async def application() -> web.Application:
-        app = await outside.build(settings, data_folder=DATA_FOLDER, say=say)
+        folder = outside.data_folder
+        with _wrong_database():
+            app = await outside.build(settings, data_folder=folder, say=say, load=outside.load)
         if settings.local:
-            app.cleanup_ctx.append(renderer_installation(DATA_FOLDER / "npm", say=say))
-        app.on_startup.append(announce)
+            app.cleanup_ctx.append(renderer_installation(folder / "npm", say=say))
         return app
 
-    async def announce(_: web.Application) -> None:
-        where = f"http://{settings.host}:{settings.port}/"
+    def announce(_: str) -> None:
+        where = f"{settings.public_url}/"
         say(f"Open {where} in a browser to chat with the bot." if settings.local else "Serving.")
 
+    with _wrong_database():
+        database = open_database(settings.database_url)
+        database.claim()
     try:
         web.run_app(
-            application(), host=settings.host, port=settings.port, print=None, access_log=None
+            application(), host=settings.host, port=settings.port, print=announce, access_log=None
         )
     except CatalogueError as error:
         _fail(str(error), REFUSED)
     except OSError as error:
+        if isinstance(error, gaierror):
+            _fail(f"HOST: {settings.host} is no address of this machine", WRONG)
+        if error.errno not in CANNOT_LISTEN:
+            raise
         _fail(f"PORT: cannot listen on {settings.host}:{settings.port}: {error.strerror}", WRONG)
 
 
 async def _ask(outside: Outside, question: str, *, json: bool, email: str) -> None:
     settings = _settings(outside)
     # only standard output is for answers: a script may read it
-    say = Console(stderr=True, highlight=False).print if sys.stderr.isatty() else lambda _: None
+    say = _to_terminal() if sys.stderr.isatty() else ignore
     async with Asking.opened(
-        settings, data_folder=DATA_FOLDER, clock=outside.clock, say=say
+        settings, data_folder=outside.data_folder, clock=outside.clock, say=say, load=outside.load
     ) as asking:
         if question != "-":
             answer = await asking.answer(question, email=email)
@@ -162,21 +183,47 @@ def _settings(outside: Outside) -> Settings:
     try:
         return Settings.from_env(
             outside.env,
-            default_database=default_database(DATA_FOLDER),
-            local_secret=lambda: local_secret(DATA_FOLDER),
+            default_database=default_database(outside.data_folder),
+            local_secret=lambda: local_secret(outside.data_folder),
         )
     except ConfigError as error:
         _fail(str(error), WRONG)
+    except OSError as error:
+        _fail(f"{outside.data_folder}: {error.strerror}: set SECRET_KEY and DATABASE_URL", WRONG)
 
 
 def _ended(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end; what the input did wrong is told on standard error."""
+    for stream in (sys.stdin, sys.stdout):  # whatever the terminal is set to
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return asyncio.run(work)
+        with _wrong_database():
+            return asyncio.run(work)
     except (RosterError, CatalogueError) as error:
         _fail(str(error), REFUSED)
+    except NobodyError as error:
+        _fail(f"--as: nobody in the roster has the address {error}", WRONG)
+
+
+@contextmanager
+def _wrong_database() -> Iterator[None]:
+    """Tell what is wrong with the database; where it is, an operator knows from the settings."""
+    try:
+        yield
     except DatabaseBusyError as busy:
         _fail(f"DATABASE_URL: {busy}", WRONG)
+    except DatabaseError as error:
+        if type(error) not in (DatabaseError, OperationalError):  # a mistake of ours
+            raise
+        said = str(error.orig).strip().partition("\n")[0]
+        _fail(f"DATABASE_URL: the database cannot be used: {said}", WRONG)
+
+
+def _to_terminal() -> Say:
+    """Return what writes a line for a person to standard error."""
+    console = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    return console.print
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -3,8 +3,11 @@
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
@@ -14,7 +17,8 @@ CREDENTIALS = (
     "MicrosoftAppType",
     "MicrosoftAppTenantId",
 )
-MIN_SECRET = 32
+MIN_SECRET = 32  # characters
+MAX_DIGITS = 5
 
 
 class ConfigError(Exception):
@@ -81,7 +85,7 @@ class Settings:
             ConfigError: naming the variable that is missing or malformed.
         """
         credentials = _credentials(env)
-        host = env.get("HOST") or "127.0.0.1"
+        host = (env.get("HOST") or "127.0.0.1").strip("[]")
         port = _port(env.get("PORT") or "3978")
         if credentials is None and not is_loopback(host):
             raise ConfigError(
@@ -94,7 +98,7 @@ class Settings:
             credentials=credentials,
             host=host,
             port=port,
-            public_url=_public_url(env.get("PUBLIC_URL") or f"http://{host}:{port}", credentials),
+            public_url=_public_url(env.get("PUBLIC_URL") or _url(host, port), credentials),
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
@@ -110,6 +114,10 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _credentials(env: Mapping[str, str]) -> Credentials | None:
@@ -142,7 +150,7 @@ def _uuid(name: str, value: str) -> str:
 
 
 def _port(value: str) -> int:
-    if not value.isdecimal() or not 0 < int(value) < 2**16:
+    if not value.isdecimal() or len(value) > MAX_DIGITS or not 0 < int(value) < 2**16:
         raise ConfigError(f"PORT: {value!r} is not a port number between 1 and 65535")
     return int(value)
 
@@ -159,17 +167,22 @@ def _secret(value: str, credentials: Credentials | None, local: Callable[[], str
 
 
 def _database_url(value: str) -> str:
-    scheme = value.partition(":")[0]
-    if scheme not in ("sqlite", "postgresql", "postgres", "postgresql+psycopg"):
+    try:
+        made = make_url(value)
+    except (ArgumentError, ValueError):
+        made = None
+    schemes = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+    if made is None or made.drivername not in schemes:
         raise ConfigError(
-            "DATABASE_URL: must start with sqlite:///, postgresql:// or postgresql+psycopg://"
+            "DATABASE_URL: must be sqlite:///PATH, postgresql://USER:PASSWORD@HOST/NAME or "
+            "postgresql+psycopg://USER:PASSWORD@HOST/NAME"
         )
     return value
 
 
 def _public_url(value: str, credentials: Credentials | None) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _parts(value)
+    if parts is None or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise ConfigError(f"PUBLIC_URL: {value!r} is not a web address")
     if credentials is not None and parts.scheme != "https":
         raise ConfigError("PUBLIC_URL: must be set to an https address outside local mode")
@@ -177,9 +190,19 @@ def _public_url(value: str, credentials: Credentials | None) -> str:
 
 
 def _smtp_url(value: str) -> str:
-    if value and urlsplit(value).scheme not in ("smtp", "smtps"):
+    parts = _parts(value)
+    if value and (parts is None or parts.scheme not in ("smtp", "smtps")):
         raise ConfigError("SMTP_URL: must look like smtp://user:password@host:587")
     return value
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Take an address apart; None if there is no host in it, or a port that is none."""
+    try:
+        parts = urlsplit(url)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _one_of(name: str, value: str, choices: tuple[str, ...]) -> str:

@@ -6,6 +6,8 @@ from uuid import uuid4
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
+from bot.delivery import NOT_DELIVERED, DeliveryError, why
+
 log = logging.getLogger(__name__)
 
 
@@ -15,15 +17,30 @@ def new_reference() -> str:
 
 
 async def on_turn_error(context: TurnContext, error: Exception) -> None:
-    """Tell the person that it was our fault, with the reference the log has too."""
+    """Tell the person that it was our fault, with the reference the log has too.
+
+    This never raises: a connector that takes nothing must not become a failed request of Teams,
+    which would send the same activity again.
+    """
     reference = new_reference()
-    log.error("turn failed", exc_info=error, extra={"reference": reference})
+    log.error("turn failed", exc_info=error, extra={"reference": reference, **why(error)})
+    apology = _apology(context.activity, reference)
+    if apology is None or (isinstance(error, DeliveryError) and error.gone):
+        return
+    try:
+        await context.send_activity(apology)
+    except NOT_DELIVERED as fault:
+        log.warning("apology not delivered", extra={"reference": reference, **why(fault)})
+
+
+def _apology(to: Activity, reference: str) -> Activity | None:
+    """Return what answers a turn that broke; what nobody said or pressed needs no answer."""
     sorry = f"Something went wrong on our side. Please try again. Reference: {reference}."
-    if context.activity.type == ActivityTypes.invoke:
+    if to.type == ActivityTypes.invoke:
         failed = {"error": {"code": "InternalError", "message": sorry}}
-        answer = Activity(
+        return Activity(
             type=ActivityTypes.invoke_response, value=InvokeResponse(status=500, body=failed)
         )
-        await context.send_activity(answer)
-    elif context.activity.type in (ActivityTypes.message, ActivityTypes.message_update):
-        await context.send_activity(sorry)
+    if to.type in (ActivityTypes.message, ActivityTypes.message_update):
+        return Activity(type=ActivityTypes.message, text=sorry)
+    return None

@@ -9,7 +9,7 @@ import orjson
 from sqlmodel import Session
 
 from bot.config import Settings
-from store.db import Database
+from bot.start import open_database
 from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
 
 EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
@@ -20,12 +20,12 @@ EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "audit": audit_rows,
 }
 # A spreadsheet would run a cell that starts with one of these.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 async def write_export(settings: Settings, kind: str, out: TextIO) -> None:
     """Write one kind of export; the rows are streamed, however many there are."""
-    database = Database(settings.database_url)
+    database = open_database(settings.database_url)
 
     def write(db: Session) -> None:
         writer = csv.writer(out, lineterminator="\n")

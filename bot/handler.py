@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
-from botbuilder.schema import Activity
+from botbuilder.schema import Activity, ActivityTypes
 from sqlmodel import Session
 
 from bot.activities import address_from, tenant_of, words_of
 from bot.adapter import FORBIDDEN
-from bot.reception import Ready, Reception
+from bot.reception import Arrival, Reception, to_keep
 from bot.speech import Speech
 from bot.typing_signal import typing_while
 from dialogs import welcome
 from dialogs.turn import Reply
 from store.db import Database
-from store.people import Stranger, claim_welcome, deactivate, keep_address
+from store.people import Identity, Stranger, claim_welcome, deactivate, keep_address
 
 NOT_KNOWN = (
     "Sorry, I am here for FastTrack Ready Partners and the Microsoft teams that work with them, "
     "and I do not know you. If you should have access, please ask the programme team."
 )
+ARRIVAL = "partner_success_bot.arrival"  # in turn_state: who this is
 
 
 class Bot(ActivityHandler):
@@ -29,6 +30,15 @@ class Bot(ActivityHandler):
         self._database = database
         self._reception = reception
         self._speech = speech
+
+    async def on_turn(self, turn_context: TurnContext) -> None:
+        """Find out who this is before anything else; strangers get no further than here."""
+        arrival = await self._reception.arrive(turn_context.activity)
+        if isinstance(arrival.who, Stranger):
+            await self._turn_away(turn_context, arrival.who)
+            return
+        turn_context.turn_state[ARRIVAL] = (arrival, arrival.who)
+        await super().on_turn(turn_context)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer words or a pressed button."""
@@ -68,32 +78,24 @@ class Bot(ActivityHandler):
         return InvokeResponse(status=200, body=await self._speech.invoke_answer(replies))
 
     async def _answer(self, context: TurnContext) -> Sequence[Reply]:
+        """Decide what to say, in one transaction with all that it changes."""
         activity = context.activity
-        arrival = await self._reception.arrive(activity)
-        if isinstance(arrival.who, Stranger):
-            return _refuse(context, arrival.who)
+        arrival, who = _arrived(context)
+        address = to_keep(activity, arrival.address)
         async with typing_while(context):
-            ready = await self._reception.prepare(activity, arrival, arrival.who)
-            return [ready] if isinstance(ready, str) else await self._work(ready)
+            ready = await self._reception.prepare(activity, arrival, who)
 
-    async def _work(self, ready: Ready) -> Sequence[Reply]:
-        """Do a turn's whole work in one transaction."""
+            def work(db: Session) -> Sequence[Reply]:
+                if address is not None:
+                    keep_address(db, address, now=arrival.now)
+                return [ready] if isinstance(ready, str) else ready.handler(ready.turn, db)
 
-        def work(db: Session) -> Sequence[Reply]:
-            if ready.address is not None:
-                keep_address(db, ready.address, now=ready.turn.now)
-            return ready.handler(ready.turn, db)
-
-        return await self._database.run(work)
+            return await self._database.run(work)
 
     async def _welcome(self, context: TurnContext) -> None:
         """Welcome once in a conversation, however many notices Teams sends of its start."""
         activity = context.activity
-        arrival = await self._reception.arrive(activity)
-        who = arrival.who
-        if isinstance(who, Stranger):
-            await self._speech.say(context, _refuse(context, who))
-            return
+        arrival, who = _arrived(context)
         turn = self._reception.turn(activity, arrival, who)
         address = address_from(activity)
 
@@ -109,13 +111,22 @@ class Bot(ActivityHandler):
 
         await self._speech.say(context, await self._database.run(work))
 
+    async def _turn_away(self, context: TurnContext, stranger: Stranger) -> None:
+        """Be polite to strangers of a tenant we know; whoever else calls gets no reply at all."""
+        kind = context.activity.type
+        if not stranger.tenant_known:
+            context.turn_state[FORBIDDEN] = {"error": {"code": "Forbidden", "message": NOT_KNOWN}}
+        elif kind == ActivityTypes.message:
+            await self._speech.say(context, [NOT_KNOWN])
+        elif kind == ActivityTypes.invoke:
+            body = await self._speech.invoke_answer([NOT_KNOWN])
+            answer = InvokeResponse(status=200, body=body)
+            await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
 
-def _refuse(context: TurnContext, stranger: Stranger) -> Sequence[Reply]:
-    """Be polite to strangers of a tenant we know; whoever else calls gets no reply at all."""
-    if stranger.tenant_known:
-        return [NOT_KNOWN]
-    context.turn_state[FORBIDDEN] = {"error": {"code": "Forbidden", "message": NOT_KNOWN}}
-    return []
+
+def _arrived(context: TurnContext) -> tuple[Arrival, Identity]:
+    arrived: tuple[Arrival, Identity] = context.turn_state[ARRIVAL]
+    return arrived
 
 
 def _unwrap_action(activity: Activity) -> None:

@@ -1,9 +1,13 @@
 """Is the process up, can it work, and what does an operator's Prometheus read."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+READY_WITHIN = 3.0  # seconds; a database that takes longer is away
 
 
 def health_routes(
@@ -15,8 +19,9 @@ def health_routes(
         return web.Response(text="ok")
 
     async def readyz(_: web.Request) -> web.Response:
-        if await is_ready():
-            return web.Response(text="ready")
+        with suppress(TimeoutError):
+            if await asyncio.wait_for(is_ready(), READY_WITHIN):
+                return web.Response(text="ready")
         return web.Response(status=503, text="the database does not answer or lacks migrations")
 
     async def metrics(_: web.Request) -> web.Response:

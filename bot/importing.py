@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.config import Settings
-from store.db import Database
+from bot.start import open_database
 from store.knowledge import load_catalogue
 from store.roster import RosterReport, load_roster
 from store.sealed import Vault
@@ -21,7 +21,7 @@ async def import_folder(settings: Settings, folder: Path, *, now: datetime, dry_
         RosterError, CatalogueError, DatabaseBusyError
     """
     catalogue = load_catalogue()
-    database = Database(settings.database_url)
+    database = open_database(settings.database_url)
     try:
         database.claim()
         await database.prepare()

@@ -3,9 +3,9 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from dialogs.understanding.meaning import Meaning
+from dialogs.understanding.meaning import Meaning, Previous
 from dialogs.understanding.names import Names
-from dialogs.understanding.understand import Previous, Understander
+from dialogs.understanding.understand import Understander
 from store.db import Database
 from store.partners import all_names
 

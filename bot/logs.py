@@ -27,9 +27,9 @@ class _Console(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         told = _told(record)
         head = f"{told.pop('time')} {told.pop('level'):7} {told.pop('message')}"
-        trace = told.pop("trace", [])
+        told.pop("trace", None)  # below, a line each
         fields = " ".join(f"{name}={value}" for name, value in told.items() if name != "logger")
-        return "\n".join([f"{head} {fields}".rstrip(), *(f"    {line}" for line in trace)])
+        return "\n".join([f"{head} {fields}".rstrip(), *(f"    {line}" for line in _trace(record))])
 
 
 class _JsonLines(logging.Formatter):
@@ -43,13 +43,20 @@ def _told(record: logging.LogRecord) -> dict[str, object]:
         "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
         "level": record.levelname,
         "logger": record.name,
-        # our own messages are constants; others' may have values in them
-        "message": record.getMessage() if own else str(record.msg),
+        # our own messages are constants; others' may have values in them: put in later ("%s"),
+        # or (asyncio) after the first line
+        "message": record.getMessage() if own else str(record.msg).partition("\n")[0],
     }
     told |= {name: vars(record)[name] for name in FIELDS if name in vars(record)}
     if record.exc_info and record.exc_info[1] is not None:
-        error = record.exc_info[1]
-        told["error"] = type(error).__name__
-        frames = traceback.extract_tb(error.__traceback__)
-        told["trace"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        told["error"] = type(record.exc_info[1]).__name__
+        told["trace"] = _trace(record)
     return told
+
+
+def _trace(record: logging.LogRecord) -> list[str]:
+    """Where in the code it happened; an exception's own words may quote what somebody typed."""
+    if not record.exc_info or record.exc_info[1] is None:
+        return []
+    frames = traceback.extract_tb(record.exc_info[1].__traceback__)
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]

@@ -2,28 +2,15 @@
 
 import logging
 
-from aiohttp import ClientError
 from botbuilder.schema import Activity
 
 from bot.activities import reference_to
-from bot.adapter import Adapter, DeliveryError
-from bot.addresses import ForbiddenAddressError
+from bot.adapter import Adapter
+from bot.delivery import NOT_DELIVERED, DeliveryError, why
 from store.db import Database
 from store.people import deactivate, personal_addresses
 
 log = logging.getLogger(__name__)
-
-# The conversation will not take anything any more: trying again is no use.
-GONE = frozenset(
-    {
-        "BotNotInConversationRoster",
-        "ConversationBlockedByUser",
-        "BotDisabledByAdmin",
-        "ForbiddenOperationException",
-        "MessageWritesBlocked",
-        "ConversationNotFound",
-    }
-)
 
 
 class Outbox:
@@ -41,16 +28,16 @@ class Outbox:
         for address in await self._database.read(lambda db: personal_addresses(db, email=email)):
             try:
                 await self._adapter.deliver(reference_to(address), activity)
-            except DeliveryError as fault:
-                log.warning("not delivered", extra={"status": fault.status, "code": fault.code})
-                if fault.code in GONE:
-                    await self._database.run(
-                        lambda db, gone=address: deactivate(
-                            db, tenant_id=gone.tenant_id, conversation_id=gone.conversation_id
-                        )
-                    )
-            except (ClientError, TimeoutError, ForbiddenAddressError) as fault:
-                log.warning("not delivered", extra={"reason": type(fault).__name__})
+            except NOT_DELIVERED as fault:
+                log.warning("not delivered", extra=why(fault))
+                if isinstance(fault, DeliveryError) and fault.gone:
+                    await self.give_up(address.tenant_id, address.conversation_id)
             else:
                 return True
         return False
+
+    async def give_up(self, tenant_id: str, conversation_id: str) -> None:
+        """Write to this conversation no more, until somebody writes to us from it."""
+        await self._database.run(
+            lambda db: deactivate(db, tenant_id=tenant_id, conversation_id=conversation_id)
+        )

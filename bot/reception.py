@@ -8,7 +8,15 @@ from typing import Any
 from botbuilder.schema import Activity
 from sqlmodel import Session
 
-from bot.activities import address_from, object_id_of, place_of, pressed, tenant_of, words_of
+from bot.activities import (
+    address_from,
+    id_of,
+    object_id_of,
+    place_of,
+    pressed,
+    tenant_of,
+    words_of,
+)
 from bot.buttons import ForgedButtonError, Seal
 from bot.knowledge import Knowledge
 from bot.router import ACTIONS, command_for, dialog_for
@@ -34,8 +42,9 @@ TEAMS_KEYS = frozenset({"action", "token", "msteams", "trigger"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """What the store knows when somebody says something."""
+    """What the store knows when somebody says something, and when that was."""
 
+    now: datetime
     who: Identity | Stranger
     roster: int
     edition: int
@@ -45,11 +54,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A turn, the dialog that answers it, and the address to keep (None: as it is kept already)."""
+    """A turn and the dialog that answers it."""
 
     turn: Turn
     handler: Handler
-    address: dict[str, Any] | None
 
 
 class Reception:
@@ -82,11 +90,12 @@ class Reception:
             roster, edition = editions_in_force(db)
             last = last_question(db, **key, now=now)
             return Arrival(
+                now=now,
                 who=who,
                 roster=roster,
                 edition=edition,
                 address=address_of(db, **key),
-                previous=last and _previous(last),
+                previous=_previous(last) if last else None,
             )
 
         return await self._database.read(look)
@@ -96,12 +105,10 @@ class Reception:
         turn = self.turn(activity, arrival, who)
         value = pressed(activity)
         if value is not None and "action" in value:
-            return self._pressed(activity, arrival, turn, value)
+            return self._pressed(turn, value)
         text = words_of(activity)
-        if not text:
-            return NO_WORDS
-        if len(text) > MAX_TEXT:
-            return TOO_LONG
+        if instead := too_much_or_nothing(text):
+            return instead
         handler = command_for(text)
         meaning = None
         if handler is None:
@@ -109,26 +116,20 @@ class Reception:
                 text, roster=arrival.roster, previous=arrival.previous
             )
             handler = dialog_for(meaning)
-        return Ready(
-            turn=turn.saying(text, meaning),
-            handler=handler,
-            address=to_keep(activity, arrival.address),
-        )
+        return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     def turn(self, activity: Activity, arrival: Arrival, who: Identity) -> Turn:
         """Return the turn with who, when and where; what is said comes later."""
         return Turn(
             who=who,
-            now=self._clock(),
+            now=arrival.now,
             conversation_id=activity.conversation.id,
-            activity_id=activity.id or "",
+            activity_id=id_of(activity),
             place=place_of(activity),
             edition=arrival.edition,
         )
 
-    def _pressed(
-        self, activity: Activity, arrival: Arrival, turn: Turn, value: Mapping[str, Any]
-    ) -> Ready | str:
+    def _pressed(self, turn: Turn, value: Mapping[str, Any]) -> Ready | str:
         action = str(value["action"])
         handler = ACTIONS.get(action)
         if handler is None:
@@ -137,12 +138,19 @@ class Reception:
             ref = self._seal.open(action, value.get("token"))
         except ForgedButtonError:
             return OLD_CARD
-        inputs = {name: given for name, given in value.items() if name not in TEAMS_KEYS}
-        return Ready(
-            turn=turn.pressing(ref, inputs),
-            handler=handler,
-            address=to_keep(activity, arrival.address),
-        )
+        inputs = {
+            name: given.replace("\0", "") if isinstance(given, str) else given
+            for name, given in value.items()
+            if name not in TEAMS_KEYS
+        }
+        return Ready(turn=turn.pressing(ref, inputs), handler=handler)
+
+
+def too_much_or_nothing(text: str) -> str:
+    """Return the words that answer a text which is no question at all, or ""."""
+    if not text:
+        return NO_WORDS
+    return TOO_LONG if len(text) > MAX_TEXT else ""
 
 
 def _previous(last: Asked) -> Previous:

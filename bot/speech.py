@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from aiohttp import ClientError
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, DeliveryModes
 
-from bot.activities import CARD, card_activity, text_activity
-from bot.adapter import DeliveryError
+from bot.activities import CARD, card_activity, tenant_of, text_activity
+from bot.delivery import NOT_DELIVERED, DeliveryError, why
 from bot.outbox import Outbox
 from cards.render import Renderer
 from cards.view import CardView
@@ -27,13 +26,24 @@ class Speech:
         self._outbox = outbox
 
     async def say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
-        """Say every reply, in order; what is for others goes out last."""
-        for reply in replies:
-            if isinstance(reply, Instead):
-                await self._replace(context, reply.view)
-            elif not isinstance(reply, Tell):
-                await context.send_activity(self._activity(reply))
-        await self._tell(replies)
+        """Say every reply, in order; what is for others goes out last, and in any case.
+
+        Raises:
+            one of bot.delivery.NOT_DELIVERED: the connector did not take a reply.
+        """
+        try:
+            for reply in replies:
+                if isinstance(reply, Instead):
+                    await self._replace(context, reply.view)
+                elif not isinstance(reply, Tell):
+                    await context.send_activity(self._activity(reply))
+        except DeliveryError as fault:
+            if fault.gone:
+                here = context.activity
+                await self._outbox.give_up(tenant_of(here), here.conversation.id)
+            raise
+        finally:
+            await self._tell(replies)
 
     async def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
         """Return the body that answers an Action.Execute: the last card, else the words."""
@@ -63,8 +73,8 @@ class Speech:
         activity.id = pressed_on
         try:
             await context.update_activity(activity)
-        except (DeliveryError, ClientError, TimeoutError) as fault:
-            log.info("card not replaced", extra={"reason": type(fault).__name__})
+        except NOT_DELIVERED as fault:
+            log.info("card not replaced", extra=why(fault))
             await context.send_activity(activity)
 
     def _activity(self, reply: str | CardView) -> Activity:

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from platformdirs import user_data_path
+from sqlalchemy import make_url
 from sqlmodel import Session
 
 from bot.config import Settings
@@ -43,6 +44,14 @@ def local_secret(data_folder: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return file.read_text(encoding="ascii").strip()
+
+
+def open_database(url: str) -> Database:
+    """Open the database; the folder that a SQLite file is to be in is made if need be."""
+    parts = make_url(url)
+    if parts.drivername == "sqlite" and parts.database not in (None, "", ":memory:"):
+        Path(str(parts.database)).parent.mkdir(parents=True, exist_ok=True)
+    return Database(url)
 
 
 async def load_store(

@@ -6,6 +6,7 @@ which the stock SDK accepts too, do not.
 
 import asyncio
 import hashlib
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -20,28 +21,46 @@ from bot.config import Credentials
 ISSUER = "https://api.botframework.com"
 SCOPE = "https://api.botframework.com/.default"
 CHANNEL = "msteams"
+# what a service that is down, or answers something else, makes of a fetch
+FETCH_FAULTS = (
+    ClientError, TimeoutError, ValueError, KeyError, TypeError, AttributeError, jwt.PyJWTError,
+)  # fmt: skip
 LEEWAY = 300  # seconds
 KEYS_KEPT = 24 * 3600.0  # seconds
 REFRESH_AT_MOST_EVERY = 300.0  # seconds: what an unknown key id may cause
 RETRY_AFTER = 5.0  # seconds, when the keys could not be fetched
 RENEW_BEFORE_END = 300.0  # seconds
+SAFETY = 10.0  # seconds a token must last yet to be shown
 CACHED_TOKENS = 4096
 MAX_TOKEN = 8192  # characters; real ones have about 1,200
+
+log = logging.getLogger(__name__)
 
 
 class UnauthorisedError(Exception):
     """The caller did not prove to be the Bot Connector. The reason is for the log only."""
 
 
+class NoTokenError(Exception):
+    """The token service gave us no token, so nothing can be said to the connector now."""
+
+
 class SigningKeys:
     """The Bot Connector's public keys: fetched when needed, never while a turn of others waits."""
 
-    def __init__(self, http: ClientSession, metadata_url: str) -> None:
+    def __init__(
+        self,
+        http: ClientSession,
+        metadata_url: str,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._http = http
         self._metadata_url = metadata_url
+        self._clock = clock
         self._keys: dict[str, tuple[jwt.PyJWK, frozenset[str]]] = {}
         self._fetched_at = self._not_before = float("-inf")
-        self._fetching = asyncio.Lock()
+        self._fetching: asyncio.Task[None] | None = None
 
     async def find(self, key_id: str) -> jwt.PyJWK:
         """Return the key with this id, if it is endorsed for Teams.
@@ -50,9 +69,10 @@ class SigningKeys:
             UnauthorisedError: there is no such key, or it may not sign for Teams.
         """
         if self._is_wanting(key_id):
-            async with self._fetching:
-                if self._is_wanting(key_id):
-                    await self._refresh()
+            if self._fetching is None or self._fetching.done():
+                self._fetching = asyncio.create_task(self._refresh())
+            if key_id not in self._keys:  # a known key is used at once, however old the list is
+                await asyncio.shield(self._fetching)
         key, endorsements = self._keys.get(key_id, (None, frozenset()))
         if key is None:
             raise UnauthorisedError("unknown signing key")
@@ -61,7 +81,7 @@ class SigningKeys:
         return key
 
     def _is_wanting(self, key_id: str) -> bool:
-        now = time.monotonic()
+        now = self._clock()
         stale = now - self._fetched_at > KEYS_KEPT
         return now >= self._not_before and (stale or key_id not in self._keys)
 
@@ -69,21 +89,25 @@ class SigningKeys:
         """Fetch the keys; while the service is down the old ones go on being used."""
         try:
             keys = await self._fetch()
-        except (ClientError, TimeoutError, ValueError, KeyError, jwt.PyJWTError):
-            self._not_before = time.monotonic() + RETRY_AFTER
+        except FETCH_FAULTS as fault:
+            log.warning("signing keys not fetched", extra={"reason": type(fault).__name__})
+            self._not_before = self._clock() + RETRY_AFTER
             return
         self._keys = keys
-        self._fetched_at = time.monotonic()
+        self._fetched_at = self._clock()
         self._not_before = self._fetched_at + REFRESH_AT_MOST_EVERY
 
     async def _fetch(self) -> dict[str, tuple[jwt.PyJWK, frozenset[str]]]:
         metadata = await self._get(self._metadata_url)
         found = await self._get(str(metadata["jwks_uri"]))
-        return {
+        keys = {
             key["kid"]: (jwt.PyJWK(key, "RS256"), frozenset(key.get("endorsements", ())))
             for key in found["keys"]
             if key.get("kty") == "RSA" and "kid" in key
         }
+        if not keys:
+            raise ValueError("no keys")
+        return keys
 
     async def _get(self, url: str) -> dict[str, Any]:
         async with self._http.get(url, allow_redirects=False) as response:
@@ -167,19 +191,37 @@ class OutboundToken:
         self._url = f"{login.rstrip('/')}/{credentials.tenant_id}/oauth2/v2.0/token"
         self._clock = clock
         self._token = ""
-        self._good_until = float("-inf")
+        self._renew_at = self._ends_at = float("-inf")
         self._fetching: asyncio.Task[None] | None = None
 
     async def get(self) -> str:
-        """Return a token that is good for some minutes yet; a failure is not remembered."""
-        if self._clock() >= self._good_until:
+        """Return a token; one that nears its end is used on while the next is being fetched.
+
+        Raises:
+            NoTokenError: there is none; the next call tries again.
+        """
+        if self._clock() >= self._renew_at:
             if self._fetching is None or self._fetching.done():
                 self._fetching = asyncio.create_task(self._fetch())
-            # shielded: one caller's cancellation must not take the token from the others
-            await asyncio.shield(self._fetching)
+                self._fetching.add_done_callback(_looked_at)
+            if self._clock() >= self._ends_at:
+                # shielded: one caller's cancellation must not take the token from the others
+                await asyncio.shield(self._fetching)
         return self._token
 
     async def _fetch(self) -> None:
+        try:
+            answer = await self._ask()
+            token, lasts = str(answer["access_token"]), float(answer["expires_in"])
+        except FETCH_FAULTS as fault:
+            log.warning("no token", extra={"reason": type(fault).__name__})
+            raise NoTokenError from fault
+        now = self._clock()
+        self._token = token
+        self._renew_at = now + max(lasts - RENEW_BEFORE_END, lasts / 2)
+        self._ends_at = now + lasts - SAFETY
+
+    async def _ask(self) -> Mapping[str, Any]:
         form = {
             "grant_type": "client_credentials",
             "client_id": self._credentials.app_id,
@@ -188,10 +230,13 @@ class OutboundToken:
         }
         async with self._http.post(self._url, data=form, allow_redirects=False) as response:
             response.raise_for_status()
-            answer = await response.json(content_type=None)
-        self._token = answer["access_token"]
-        lasts = float(answer["expires_in"])
-        self._good_until = self._clock() + max(lasts - RENEW_BEFORE_END, lasts / 2)
+            answer: Mapping[str, Any] = await response.json(content_type=None)
+        return answer
+
+
+def _looked_at(task: asyncio.Task[None]) -> None:
+    if not task.cancelled():
+        task.exception()  # whoever waits hears of it; in the background the log is enough
 
 
 TokenSource = Callable[[], Awaitable[str]]

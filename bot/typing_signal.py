@@ -3,16 +3,16 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
-from aiohttp import ClientError
 from botbuilder.core import TurnContext
 from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 
-from bot.adapter import DeliveryError
+from bot.delivery import NOT_DELIVERED, why
 
 SHOW_AFTER = 0.5  # seconds
 SHOW_AGAIN = 3.0  # seconds; Teams hides it by itself after a while
+LET_END = 2.0  # seconds for one that is on its way: cut off, it could arrive after the answer
 
 log = logging.getLogger(__name__)
 
@@ -27,20 +27,29 @@ async def typing_while(context: TurnContext) -> AsyncIterator[None]:
     ):
         yield
         return
-    showing = asyncio.create_task(_show(context))
+    done = asyncio.Event()
+    showing = asyncio.create_task(_show(context, done))
     try:
         yield
     finally:
+        done.set()
+        await asyncio.wait([showing], timeout=LET_END)
         showing.cancel()
-        await asyncio.wait([showing])
 
 
-async def _show(context: TurnContext) -> None:
-    await asyncio.sleep(SHOW_AFTER)
-    try:
-        while True:
+async def _show(context: TurnContext, done: asyncio.Event) -> None:
+    pause = SHOW_AFTER
+    while not await _within(pause, done):
+        try:
             await context.send_activity(Activity(type=ActivityTypes.typing))
-            await asyncio.sleep(SHOW_AGAIN)
-    except (DeliveryError, ClientError, TimeoutError) as fault:
-        # the answer itself will meet the same fault and be reported with a reference
-        log.info("typing not shown", extra={"reason": type(fault).__name__})
+        except NOT_DELIVERED as fault:
+            # the answer itself will meet the same fault and be reported with a reference
+            log.info("typing not shown", extra=why(fault))
+            return
+        pause = SHOW_AGAIN
+
+
+async def _within(seconds: float, done: asyncio.Event) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(done.wait(), seconds)
+    return done.is_set()

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Iterator
 
 from aiohttp import web
 from botbuilder.core import Bot, InvokeResponse
@@ -21,8 +21,13 @@ log = logging.getLogger(__name__)
 
 MAX_BODY = 256 * 1024  # bytes; Teams sends at most about 100 KB
 ANSWER_WITHIN = 5.0  # seconds; Teams sends an activity again after about 15
-MAX_ID = 400  # characters
+# characters; as the store's columns are, so that nothing behind has to look again
+MAX_ID, MAX_ADDRESS, MAX_DIRECTORY_ID = 150, 400, 64
 SAID_BY_SOMEBODY = frozenset({ActivityTypes.message, ActivityTypes.invoke})
+
+
+class ForbiddenError(Exception):
+    """Who this comes from is not stated as it must be; the message says what is missing."""
 
 
 class Messages:
@@ -46,58 +51,57 @@ class Messages:
 
     async def post(self, request: web.Request) -> web.Response:
         """Run one turn; answer when it is done or after ANSWER_WITHIN, whichever is first."""
+        started = time.perf_counter()
         try:
-            claims = await self._claims(request)
-            if request.content_type != "application/json":
-                raise web.HTTPUnsupportedMediaType(text="application/json only")
-            activity = read_activity(await request.read())
-            if claims is not None:
-                check_claims(claims, activity)
-            self._check(activity)
-        except UnauthorisedError as refusal:
-            log.warning("refused", extra={"reason": str(refusal)})
-            return web.Response(status=401)
-        except MalformedActivityError as fault:
-            return _problem(400, "BadRequest", str(fault))
-        if not tenant_of(activity):
-            return _problem(403, "Forbidden", "The sender's tenant is not stated, or stated twice.")
-        if not object_id_of(activity):
-            if activity.type in SAID_BY_SOMEBODY:
-                return _problem(403, "Forbidden", "The sender's directory object id is not stated.")
-            return web.Response(status=200)  # a notice of Teams' own: nobody to answer
-        return await self._answer(activity)
+            activity = await self._admit(request)
+        except (
+            UnauthorisedError, MalformedActivityError, ForbiddenError, web.HTTPException,
+        ) as refusal:  # fmt: skip
+            response = _refusal(refusal)
+            self._metrics.refusal(response.status)
+            return response
+        response = await self._answer(activity)
+        if response.status == 403:  # noqa: PLR2004 -- HTTP's own number
+            self._metrics.refusal(response.status)
+        else:
+            seconds = time.perf_counter() - started
+            self._metrics.turn(activity.type, response.status, seconds)
+        return response
 
     async def drain(self, _: web.Application) -> None:
         """Let the turns that are under way end."""
         await self._lanes.drain()
 
-    async def _claims(self, request: web.Request) -> Mapping[str, Any] | None:
-        if self._tokens is None:
-            return None
-        return await self._tokens.check(request.headers.get("Authorization", ""))
-
-    def _check(self, activity: Activity) -> None:
-        """Check what every turn relies on, so that nothing behind has to.
+    async def _admit(self, request: web.Request) -> Activity:
+        """Return the activity of a request that proved where it comes from.
 
         Raises:
-            UnauthorisedError, MalformedActivityError
+            UnauthorisedError, MalformedActivityError, ForbiddenError, web.HTTPException
         """
+        claims = None
+        if self._tokens is not None:
+            claims = await self._tokens.check(request.headers.get("Authorization", ""))
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        activity = read_activity(await request.read())
+        if claims is not None:
+            check_claims(claims, activity)
         if activity.channel_id != CHANNEL:
             raise UnauthorisedError("not from Teams")
         try:
             self._hosts.check(activity.service_url or "")
         except ForbiddenAddressError as fault:
             raise UnauthorisedError(f"service URL: {fault}") from None
-        for name, part in (
-            ("conversation", activity.conversation),
-            ("from", activity.from_property),
-        ):
-            if part is None or not part.id:
-                raise MalformedActivityError(f"{name}.id: missing")
-            if len(part.id) > MAX_ID:
-                raise MalformedActivityError(f"{name}.id: too long")
+        _check_ids(activity)
+        if not tenant_of(activity):
+            raise ForbiddenError("The sender's tenant is not stated, or stated twice.")
+        if activity.type in SAID_BY_SOMEBODY and not object_id_of(activity):
+            raise ForbiddenError("The sender's directory object id is not stated.")
+        return activity
 
     async def _answer(self, activity: Activity) -> web.Response:
+        if not object_id_of(activity):
+            return web.Response(status=200)  # a notice of Teams' own: nobody to answer
         turn = self._lanes.start(
             activity.conversation.id, self._adapter.process(activity, self._bot)
         )
@@ -109,6 +113,47 @@ class Messages:
         if not done:
             return web.Response(status=202)
         return _response(turn.result())
+
+
+def _check_ids(activity: Activity) -> None:
+    """Check the ids that every turn relies on.
+
+    Raises:
+        MalformedActivityError: one is missing, too long, or has what no id has in it.
+    """
+    for name, needed, value, most in _ids(activity):
+        if needed and not value:
+            raise MalformedActivityError(f"{name}: missing")
+        if value and len(value) > most:
+            raise MalformedActivityError(f"{name}: too long")
+        if value and not value.isprintable():
+            raise MalformedActivityError(f"{name}: not an id")
+
+
+def _ids(activity: Activity) -> Iterator[tuple[str, bool, str | None, int]]:
+    """Yield each id with its name, whether it must be there, and how long it may be."""
+    sender, bot, here = activity.from_property, activity.recipient, activity.conversation
+    yield "conversation.id", True, here and here.id, MAX_ADDRESS
+    yield "from.id", True, sender and sender.id, MAX_ADDRESS
+    yield "from.aadObjectId", False, sender and sender.aad_object_id, MAX_DIRECTORY_ID
+    yield "recipient.id", False, bot and bot.id, MAX_ADDRESS
+    yield "serviceUrl", True, activity.service_url, MAX_ADDRESS
+    yield "id", False, activity.id, MAX_ID
+    yield "channelData.tenant.id", False, tenant_of(activity), MAX_DIRECTORY_ID
+
+
+def _refusal(reason: Exception) -> web.Response:
+    """Return what a refused caller is told: why only where that helps nobody to get in."""
+    match reason:
+        case UnauthorisedError():
+            log.warning("refused", extra={"reason": str(reason)})
+            return web.Response(status=401)
+        case ForbiddenError():
+            return _problem(403, "Forbidden", str(reason))
+        case web.HTTPException():
+            return _problem(reason.status, type(reason).__name__.removeprefix("HTTP"), "Refused.")
+        case _:
+            return _problem(400, "BadRequest", str(reason))
 
 
 def _response(answer: InvokeResponse) -> web.Response:

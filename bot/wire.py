@@ -18,6 +18,12 @@ M = TypeVar("M", bound=Model)
 V = TypeVar("V")
 Reader = Callable[[Any], Any]
 
+PLAIN: Mapping[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "float": (int, float),
+}
 MAX_TIMESTAMP = 40  # characters; the longest ISO 8601 Teams sends has 33
 
 
@@ -61,7 +67,8 @@ def write_activity(value: object) -> bytes:
 def _read(model: type[M], data: object, where: str) -> M:
     if not isinstance(data, dict):
         raise MalformedActivityError(f"{where}: must be an object")
-    fields, blank = _reading_plan(model)
+    kind: Any = model  # a class can be hashed, whatever mypy makes of msrest
+    fields, blank = _reading_plan(kind)
     made = model.__new__(model)
     values = made.__dict__
     values.update(blank)
@@ -93,12 +100,12 @@ def _reading_plan(model: type[Model]) -> tuple[dict[str, tuple[str, Reader]], di
 def _reader(kind: str, name: str) -> Reader:
     if kind == "iso-8601":
         return _moment
-    if kind in ("object", "{object}"):
+    if kind == "object" or kind.startswith("{"):
         return lambda value: value
     if kind.startswith("["):
         inner = _reader(kind[1:-1], name)
         return lambda values: [inner(value) for value in _checked(values, list)]
-    plain = {"str": str, "int": int, "bool": bool, "float": (int, float)}.get(kind)
+    plain = PLAIN.get(kind)
     if plain is not None:
         return lambda value: _checked(value, plain)
     model = getattr(botbuilder.schema, kind)
@@ -130,9 +137,10 @@ def _plain(value: object) -> object:
 
 
 def _written(model: Model) -> Mapping[str, object]:
+    kind: Any = type(model)
     values = model.__dict__
     written = dict(values.get("additional_properties") or {})
-    for name, key in _writing_plan(type(model)):
+    for name, key in _writing_plan(kind):
         if (value := values.get(name)) is not None:
             written[key] = value
     return written

@@ -1,6 +1,6 @@
 """The three checks: is the benefit alone enough, or is there room for paid services around it?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -8,18 +8,19 @@ from sqlmodel import Session
 
 from cards.scope import ChecksForm, ChecksResult, Choice
 from cards.view import Button
-from dialogs.rules.checks import CHECKS, decide_checks
+from dialogs.own_question import NOT_YOURS, own_question
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.checks import CHECKS, ChecksDecision, decide_checks
 from dialogs.turn import Instead, Reply, Turn
 from store.entries import entry_texts
 
 Answer = Literal["yes", "no"]
 
 
-class Ref(BaseModel):
+class Ref(ButtonRef):
     """The question and the catalogue entry that the checks are about; "" if about none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    question: str = ""
+    question: str
     entry: str = ""
 
 
@@ -34,21 +35,36 @@ class Answers(BaseModel):
 
 def start(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the form."""
-    return [_form(turn, db, Ref.model_validate(turn.ref), given={}, faulty=frozenset())]
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
+    if own_question(turn, db, ref.question) is None:
+        return [NOT_YOURS]
+    return [_form(turn, db, ref, given={}, faulty=frozenset())]
 
 
 def done(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say what the answers come to; a missing one brings the form back with the others kept."""
-    ref = Ref.model_validate(turn.ref)
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
+    if own_question(turn, db, ref.question) is None:
+        return [NOT_YOURS]
     try:
         answers = Answers.model_validate(dict(turn.inputs))
     except ValidationError as error:
         faulty = frozenset(str(fault["loc"][0]) for fault in error.errors())
+        if not faulty <= set(Answers.model_fields):
+            return [OLD_BUTTON]
         return [Instead(_form(turn, db, ref, given=turn.inputs, faulty=faulty))]
-    decision = decide_checks({name: said == "yes" for name, said in answers})
     tell = Button(title="Tell the customer", action="scope.tell_customer", ref=ref.model_dump())
+    decision = decide_checks({name: said == "yes" for name, said in answers})
+    return [Instead(_result(decision, tell))]
+
+
+def _result(decision: ChecksDecision, tell: Button) -> ChecksResult:
     if decision.benefit_only:
-        result = ChecksResult(
+        return ChecksResult(
             headline="Benefit-only candidate",
             style="good",
             explanation="Three times yes: the benefit can carry this by itself, and you may "
@@ -56,30 +72,27 @@ def done(turn: Turn, db: Session) -> Sequence[Reply]:
             openings=(),
             buttons=(tell,),
         )
-    else:
-        result = ChecksResult(
-            headline="Room for value-added services",
-            style="accent",
-            explanation="The benefit still applies to the guidance. Each no is an opening for a "
-            "paid service around it, under your own contract with the customer:",
-            openings=decision.openings,
-            buttons=(tell,),
-        )
-    return [Instead(result)]
+    return ChecksResult(
+        headline="Room for value-added services",
+        style="accent",
+        explanation="The benefit still applies to the guidance. Each no is an opening for a "
+        "paid service around it, under your own contract with the customer:",
+        openings=decision.openings,
+        buttons=(tell,),
+    )
 
 
 def _form(
-    turn: Turn, db: Session, ref: Ref, *, given: object, faulty: frozenset[str]
+    turn: Turn, db: Session, ref: Ref, *, given: Mapping[str, object], faulty: frozenset[str]
 ) -> ChecksForm:
     entry = entry_texts(db, [ref.entry], reader=turn.reader).get(ref.entry)
-    said = dict(given) if isinstance(given, dict) else {}
     return ChecksForm(
         subject=f"About: {entry.what}" if entry else "",
         choices=tuple(
             Choice(
                 name=check.name,
                 question=check.question,
-                answer=said.get(check.name) if said.get(check.name) in ("yes", "no") else "",
+                answer=_answer(given.get(check.name)),
                 fault="Please choose yes or no." if check.name in faulty else "",
             )
             for check in CHECKS
@@ -88,3 +101,7 @@ def _form(
             title="Show the result", action="scope.checks_done", ref=ref.model_dump(), primary=True
         ),
     )
+
+
+def _answer(given: object) -> str:
+    return given if isinstance(given, str) and given in ("yes", "no") else ""

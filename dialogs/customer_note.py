@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from cards.scope import CustomerNote
+from dialogs.own_question import NOT_YOURS, own_question
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.scope_answer import is_old_text
 from dialogs.turn import Reply, Turn
 from store.entries import EntryText, entry_texts
 from store.vocabulary import Audience, Verdict
@@ -24,6 +26,8 @@ SAID = {
     "benefit.",
     Verdict.UNKNOWN: "We are still finding out whether this is part of the benefit.",
 }
+CHECK_FIRST = "To be checked first: {conditions}."
+OLD = "The description that this rests on is from {date}; we will confirm it before we start."
 WHERE_IT_ENDS = (
     "Whatever you need beyond that, such as work we do for you, work at your site, training or "
     "project management, we can offer as a value-added service. Value-added services are agreed "
@@ -33,26 +37,32 @@ WHERE_IT_ENDS = (
 BYE = "Shall we talk about what you need and what of it the benefit covers?"
 
 
-class Ref(BaseModel):
-    """The entry that the note is about; the question is not needed here."""
+class Ref(ButtonRef):
+    """The question that was answered, and the entry that the note is about ("" for none)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    question: str = ""
+    question: str
     entry: str = ""
 
 
 def write(turn: Turn, db: Session) -> Sequence[Reply]:
-    """Write the note. It is for a customer: nothing but public facts goes into it."""
-    ref = Ref.model_validate(turn.ref)
-    entry = entry_texts(db, [ref.entry], reader=Audience.PUBLIC).get(ref.entry)
-    return [CustomerNote(paragraphs=_paragraphs(entry))]
+    """Write the note. It is for a customer: of the catalogue only public texts go into it."""
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
+    if own_question(turn, db, ref.question) is None:
+        return [NOT_YOURS]
+    # the verdict is the partner's to tell, also where the words of the entry are not
+    entry = entry_texts(db, [ref.entry], reader=Audience.PARTNER).get(ref.entry)
+    public = entry_texts(db, [ref.entry], reader=Audience.PUBLIC).get(ref.entry)
+    verdict = entry.verdict if entry else Verdict.UNKNOWN
+    return [CustomerNote(paragraphs=_paragraphs(verdict, public))]
 
 
-def _paragraphs(entry: EntryText | None) -> tuple[str, ...]:
-    if entry is None:
-        return (HELLO, BENEFIT, SAID[Verdict.UNKNOWN], WHERE_IT_ENDS, BYE)
-    said = SAID[entry.verdict]
-    if entry.conditions and entry.verdict is not Verdict.OUT_OF_SCOPE:
-        said = f"{said} To be checked first: {entry.conditions}."
-    what = entry.what.rstrip(".")
-    return (HELLO, ABOUT.format(what=what), BENEFIT, said, WHERE_IT_ENDS, BYE)
+def _paragraphs(verdict: Verdict, public: EntryText | None) -> tuple[str, ...]:
+    about = (ABOUT.format(what=public.what.rstrip(".")),) if public else ()
+    said = [SAID[verdict]]
+    if public and public.conditions and verdict is not Verdict.OUT_OF_SCOPE:
+        said.append(CHECK_FIRST.format(conditions=public.conditions.rstrip(".")))
+    if public and is_old_text(public):
+        said.append(OLD.format(date=public.text_as_of))
+    return (HELLO, *about, BENEFIT, " ".join(said), WHERE_IT_ENDS, BYE)

@@ -1,38 +1,50 @@
 """Answers that somebody doubts: kept with the question, for the PSM and the catalogue's keepers."""
 
 from collections.abc import Sequence
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
 from cards.scope import DoubtForm, HandedOver
+from cards.text import plain
 from cards.view import Button
 from dialogs.links import chat_link
+from dialogs.own_question import NOT_YOURS, own_question
+from dialogs.psm_card import reach
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.absence import Reach
 from dialogs.turn import Instead, Reply, Tell, Turn
 from dialogs.wording import VERDICT_WORDS
 from store import audit
+from store.entries import entry_texts
 from store.models import Question, QuestionDoubt
 from store.partners import Contact, psm_of_partner
-from store.questions import add_comment, keep_doubt, question_of
-from store.vocabulary import Doubt, Verdict
+from store.questions import add_comment, keep_doubt
+from store.vocabulary import Doubt, Place, Verdict
 
 MAX_COMMENT = 1000
-GONE = "I do not have this question any more. Please ask it again."
+KEPT_FOR_KEEPERS = "Thank you. Your question is kept for the keepers of the catalogue."
+PROMPTS = {
+    Doubt.WRONG: "What is wrong with the answer? (if you like)",
+    Doubt.UNSURE: "What is still open for you? (if you like)",
+}
 
 
-class Ref(BaseModel):
+class Ref(ButtonRef):
     """The question that is doubted, and (in the comment form) how."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     question: str
     kind: Doubt = Doubt.WRONG
 
 
 class Comment(BaseModel):
-    """What somebody says about an answer."""
+    """What somebody says about an answer. What is no text at all, databases do not take."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-    comment: str = Field(default="", max_length=MAX_COMMENT)
+    comment: Annotated[
+        str, Field(max_length=MAX_COMMENT), AfterValidator(lambda said: said.replace("\0", ""))
+    ] = ""
 
 
 def wrong(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -47,37 +59,31 @@ def unsure(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def hand_over(turn: Turn, db: Session) -> Sequence[Reply]:
     """Give the question to the partner's PSM (or whoever covers), and say to whom."""
-    ref = Ref.model_validate(turn.ref)
-    question = _question(turn, db, ref)
-    if question is None:
-        return [GONE]
+    question = _question(turn, db)
+    if isinstance(question, str):
+        return [question]
     psm = _psm(turn, db)
     new = _keep(turn, db, question, Doubt.HANDED_OVER, psm.email if psm else "")
     if psm is None:
-        return [
-            "Kept for the keepers of the catalogue: no Partner Success Manager is named for you."
-        ]
-    said = (
-        f"Your question is with {psm.name}. You can also write directly: {psm.email}"
-        if new
-        else f"{psm.name} has your question already."
-    )
-    return [said, Tell(email=psm.email, view=_for_psm(turn, question))] if new else [said]
+        return [KEPT_FOR_KEEPERS]
+    told = _handed_over(psm, turn, new=new)
+    return [told, Tell(email=psm.email, view=_for_psm(turn, question))] if new else [told]
 
 
 def said(turn: Turn, db: Session) -> Sequence[Reply]:
     """Add to a doubt what somebody wrote; too much of it brings the form back as it was."""
-    ref = Ref.model_validate(turn.ref)
-    question = _question(turn, db, ref)
-    if question is None:
-        return [GONE]
+    ref, question = Ref.of(turn), _question(turn, db)
+    if ref is None or isinstance(question, str):
+        return [OLD_BUTTON if ref is None else NOT_YOURS]
     try:
         comment = Comment.model_validate(dict(turn.inputs)).comment
-    except ValidationError:
-        given = str(turn.inputs.get("comment", ""))[: 2 * MAX_COMMENT]
+    except ValidationError as error:
+        if {fault["type"] for fault in error.errors()} != {"string_too_long"}:
+            return [OLD_BUTTON]
+        given = str(turn.inputs["comment"])[: 2 * MAX_COMMENT]
         fault = f"Please say it in at most {MAX_COMMENT:,} characters."
-        return [Instead(_form(question, ref.kind, comment=given, fault=fault))]
-    add_comment(
+        return [Instead(_form(turn, db, question, ref.kind, comment=given, fault=fault))]
+    changed = add_comment(
         db,
         question_id=question.id,
         kind=ref.kind,
@@ -85,23 +91,27 @@ def said(turn: Turn, db: Session) -> Sequence[Reply]:
         object_id=turn.who.object_id,
         comment=comment,
     )
-    return ["Thank you. Your Partner Success Manager and the keepers of the catalogue will see it."]
+    if changed:
+        _record(turn, db, question, "comment")
+    who = "The" if turn.who.is_staff else "Your Partner Success Manager and the"
+    return [f"Thank you. {who} keepers of the catalogue can read it now."]
 
 
 def _note(turn: Turn, db: Session, kind: Doubt) -> Sequence[Reply]:
-    question = _question(turn, db, Ref.model_validate(turn.ref))
-    if question is None:
-        return [GONE]
+    question = _question(turn, db)
+    if isinstance(question, str):
+        return [question]
     psm = _psm(turn, db)
     _keep(turn, db, question, kind, psm.email if psm else "")
-    return [_form(question, kind)]
+    return [_form(turn, db, question, kind)]
 
 
-def _question(turn: Turn, db: Session, ref: Ref) -> Question | None:
-    who = turn.who
-    return question_of(
-        db, question_id=ref.question, tenant_id=who.tenant_id, object_id=who.object_id
-    )
+def _question(turn: Turn, db: Session) -> Question | str:
+    """Return the question of the button, or why not."""
+    ref = Ref.of(turn)
+    if ref is None:
+        return OLD_BUTTON
+    return own_question(turn, db, ref.question) or NOT_YOURS
 
 
 def _keep(turn: Turn, db: Session, question: Question, kind: Doubt, psm_email: str) -> bool:
@@ -115,33 +125,46 @@ def _keep(turn: Turn, db: Session, question: Question, kind: Doubt, psm_email: s
     )
     if not keep_doubt(db, doubt):
         return False
+    _record(turn, db, question, kind.value)
+    return True
+
+
+def _record(turn: Turn, db: Session, question: Question, what: str) -> None:
     audit.record(
         db,
         now=turn.now,
         actor=turn.who.object_id,
-        action=f"question.{kind.value}",
+        action=f"question.{what}",
         subject=str(question.id),
     )
-    return True
 
 
 def _psm(turn: Turn, db: Session) -> Contact | None:
-    """Return whom a question goes to: the PSM, or the cover while the PSM is away."""
+    """Return whom a question goes to: the PSM, or a cover who is there while the PSM is not."""
     found = psm_of_partner(db, partner_id=turn.who.partner_id) if turn.who.partner_id else None
     if found is None or found.psm is None:
         return None
-    away = found.psm.away_until is not None and found.psm.away_until >= turn.now.date()
-    return found.cover if away and found.cover is not None else found.psm
+    covered = reach(found.psm, found.cover, turn) is Reach.COVER
+    return found.cover if covered else found.psm
 
 
-def _form(question: Question, kind: Doubt, *, comment: str = "", fault: str = "") -> DoubtForm:
-    wrong_answer = kind is Doubt.WRONG
+def _handed_over(psm: Contact, turn: Turn, *, new: bool) -> str:
+    """Say who has it; names and addresses only where nobody else reads."""
+    if turn.place is not Place.PERSONAL:
+        return "Your question is with your Partner Success Manager."
+    name, mail = plain(psm.name), plain(psm.email)
+    if not new:
+        return f"{name} has your question already."
+    return f"Your question is with {name}. You can also write directly: {mail}"
+
+
+def _form(
+    turn: Turn, db: Session, question: Question, kind: Doubt, *, comment: str = "", fault: str = ""
+) -> DoubtForm:
     return DoubtForm(
         title="Thank you, noted." if not fault else "That was too long",
-        prompt="What is wrong with the answer? (if you like)"
-        if wrong_answer
-        else "What is still open for you? (if you like)",
-        question=question.text,
+        prompt=PROMPTS.get(kind, PROMPTS[Doubt.UNSURE]),
+        question=_subject(turn, db, question),
         comment=comment,
         fault=fault,
         submit=Button(
@@ -153,14 +176,21 @@ def _form(question: Question, kind: Doubt, *, comment: str = "", fault: str = ""
     )
 
 
+def _subject(turn: Turn, db: Session, question: Question) -> str:
+    """Say what the answer was about, in the catalogue's words.
+
+    The kept text is not shown: its masks would tell a partner which names are in the roster.
+    """
+    main = question.items[:1]
+    return "".join(text.what for text in entry_texts(db, main, reader=turn.reader).values())
+
+
 def _for_psm(turn: Turn, question: Question) -> HandedOver:
     items = f" ({', '.join(question.items[:3])})" if question.items else ""
-    asked_by = (
-        f"{turn.who.name}, {turn.who.partner_name}" if turn.who.name else turn.who.partner_name
-    )
+    names = (turn.who.name, turn.who.partner_name)
     return HandedOver(
         title="A scope question for you",
-        partner=asked_by,
+        partner=", ".join(name for name in names if name),
         question=question.text,
         answered=VERDICT_WORDS[Verdict(question.verdict)] + items,
         comment="",

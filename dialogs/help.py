@@ -63,6 +63,10 @@ SKILLS = (
         roles=frozenset(Role),
     ),
 )
+PROGRAMME = Capability(
+    title="How does the programme work?",
+    example="How do I ask for an SME? When is the customer survey sent?",
+)
 GUESSES = {
     Intent.SCOPE: Say(title="A scope question", words="scope question"),
     Intent.PSM_LOOKUP: Say(title="Who is the PSM", words="who is my PSM"),
@@ -110,7 +114,8 @@ def guess(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def capabilities_for(roles: Collection[Role]) -> tuple[Capability, ...]:
     """Return what people in these roles can do, in the order of the table."""
-    return tuple(Capability(title=s.title, example=s.example) for s in _skills(roles))
+    own = (Capability(title=s.title, example=s.example) for s in _skills(roles))
+    return (*own, PROGRAMME)
 
 
 def buttons_for(roles: Collection[Role]) -> tuple[Say, ...]:

@@ -17,6 +17,9 @@ SILENT = (
     "Our sources say nothing on this that I may show here. Your Partner Success Manager can help: "
     "say “who is my PSM”."
 )
+SILENT_TO_STAFF = (
+    "Our sources say nothing on this that I may show here. Please ask the programme team."
+)
 MY_PSM = Say(title="Who is my PSM?", words="who is my PSM")
 SCOPE = Say(title="Ask a scope question", words="scope question")
 EXPERT_FORM = Link(title="FTC Resource Request", url="https://aka.ms/frpsmerequest")
@@ -48,7 +51,7 @@ SUBJECTS: Mapping[Intent, Subject] = {
     ),
     Intent.ESCALATE: Subject(
         title="Escalating something",
-        lead="Please go to your Partner Success Manager first: one press below shows who that is.",
+        lead="The partner's Partner Success Manager is the first to go to.",
         entries=("pg-escalation", "pg-dispute"),
     ),
     Intent.STATUS_UPDATE: Subject(
@@ -104,15 +107,30 @@ def tell(turn: Turn, db: Session) -> Sequence[Reply]:
         key=lambda entry: -scores.get(entry.entry_id, 0.0),
     )
     if not ranked:
-        return [SILENT]
+        return [SILENT_TO_STAFF if turn.who.is_staff else SILENT]
     return [
         ProgrammeCard(
             title=subject.title,
             lead=subject.lead,
             facts=tuple(_fact(entry) for entry in ranked[:MOST_FACTS]),
-            buttons=subject.buttons,
+            buttons=_for(turn, subject.buttons),
         )
     ]
+
+
+def fact_card(entry: EntryText, turn: Turn) -> ProgrammeCard:
+    """Show a single fact that was chosen."""
+    return ProgrammeCard(
+        title="How the programme works",
+        lead="What our sources say:",
+        facts=(_fact(entry),),
+        buttons=_for(turn, (SCOPE, MY_PSM)),
+    )
+
+
+def _for(turn: Turn, buttons: Sequence[Say | Link]) -> tuple[Say | Link, ...]:
+    """Leave out what this person has no use for: nobody but a partner has a PSM."""
+    return tuple(one for one in buttons if one != MY_PSM or not turn.who.is_staff)
 
 
 def _scores(turn: Turn) -> dict[str, float]:

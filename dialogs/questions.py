@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import NonNegativeInt
 from sqlmodel import Session
 
 from cards.questions import DoubtRow, DoubtsCard
 from cards.view import Button
 from dialogs.links import day
+from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.turn import Instead, Reply, Turn
-from dialogs.wording import VERDICT_WORDS
+from dialogs.wording import IN_OUR_CHAT, VERDICT_WORDS
 from store.questions import Doubted, count_doubts, doubts_for
 from store.vocabulary import Doubt, Place, Role
 
@@ -21,11 +22,10 @@ KINDS = {
 }
 
 
-class Ref(BaseModel):
+class Ref(ButtonRef):
     """The page of the list that a button turns to."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    page: int = 0
+    page: NonNegativeInt = 0
 
 
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -33,13 +33,16 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
     if not turn.who.roles & {Role.PSM, Role.PROGRAM, Role.ADMIN}:
         return ["This list is for Partner Success Managers and the programme team."]
     if turn.place is not Place.PERSONAL:
-        return ["I show that in our own chat: write to me there, please."]
-    page = Ref.model_validate(turn.ref).page
+        return [IN_OUR_CHAT]
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
     everybody = bool(turn.who.roles & {Role.PROGRAM, Role.ADMIN})
     psm_email = None if everybody else turn.who.email
     total = count_doubts(db, psm_email=psm_email)
     if total == 0:
         return ["No answer is doubted at the moment."]
+    page = min(ref.page, (total - 1) // PAGE)  # doubts may have become fewer since
     doubts = doubts_for(db, psm_email=psm_email, offset=page * PAGE, limit=PAGE)
     card = DoubtsCard(
         title="Answers that partners doubt",

@@ -1,34 +1,43 @@
 """Is it in FastTrack scope? Free text in, a card with a verdict for each question out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
 from uuid import uuid4
 
-from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
 from cards.help import GuessCard
-from cards.scope import ScopeAnswer, ScopeCard
-from cards.view import Button, Say
-from dialogs.rules.scope import ScopeDecision, decide_scope
+from cards.scope import ScopeAnswer
+from cards.view import Say
+from dialogs.own_question import NOT_YOURS, own_question
+from dialogs.programme import fact_card
+from dialogs.quoting import as_typed
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope
 from dialogs.scope_answer import About, scope_answer, unknown_answer
+from dialogs.scope_card import scope_card
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Asked
 from store.entries import EntryText, entry_texts
 from store.models import Question
 from store.partners import customer_named, endorsed_workloads, works_with
-from store.questions import keep_question, question_of
-from store.vocabulary import Place, Verdict
+from store.questions import keep_question
+from store.vocabulary import EntryKind, Place, Verdict
 
 MOST_QUESTIONS = 3
-SHORT = 60  # characters of an entry that a button shows
+LOOKED_AT = 12  # candidates of a question that may be suggested
+TOO_MANY = (
+    f"That was more than I can answer at once: above are the first {MOST_QUESTIONS}. Please ask "
+    "the others in a message of their own."
+)
 
 
-class Ref(BaseModel):
+class Ref(ButtonRef):
     """The entry a suggestion stands for, and the question it was suggested to."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
     entry: str
-    question: str = ""
+    question: str
 
 
 def invite(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -48,43 +57,64 @@ def invite(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     """Answer the question, or up to three in one text, on one card."""
-    questions = turn.meaning.questions[:MOST_QUESTIONS] if turn.meaning else ()
+    questions = turn.meaning.questions if turn.meaning else ()
     if not questions:
         return invite(turn, db)
-    decisions = [decide_scope(asked.case) for asked in questions]
-    wanted = [entry for found in decisions for entry in (*found.items, *found.nearest)]
-    texts = entry_texts(db, wanted, reader=turn.reader)
+    answered = questions[:MOST_QUESTIONS]
+    decisions = [decide_scope(asked.case) for asked in answered]
+    texts = entry_texts(db, _wanted(answered, decisions), reader=turn.reader)
+    shown = [
+        _as_shown(found, asked.case, texts)
+        for asked, found in zip(answered, decisions, strict=True)
+    ]
     about = _about(turn, db)
     answers = tuple(
-        _answer(asked if len(questions) > 1 else None, found, texts, about)
-        for asked, found in zip(questions, decisions, strict=True)
+        _answer(asked, found, texts, about, turn.text if len(answered) > 1 else "")
+        for asked, found in zip(answered, shown, strict=True)
     )
-    row = _row(turn, decisions[0], questions)
+    row = _row(turn, shown[0], answered)
     if not keep_question(db, row):
         return []  # Teams has sent it again: it was answered the first time
-    return [_card(answers, decisions, texts, turn, str(row.id))]
+    card = scope_card(answers, shown, texts, turn, str(row.id))
+    return [card, TOO_MANY] if len(questions) > MOST_QUESTIONS else [card]
 
 
 def entry(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show what the catalogue says on a suggested entry."""
-    ref = Ref.model_validate(turn.ref)
-    text = entry_texts(db, [ref.entry], reader=turn.reader).get(ref.entry)
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
+    if own_question(turn, db, ref.question) is None:
+        return [NOT_YOURS]
+    texts = entry_texts(db, [ref.entry], reader=turn.reader)
+    text = texts.get(ref.entry)
     if text is None:
         return ["The catalogue does not hold this any more. Please ask again."]
+    if text.kind is EntryKind.PROGRAM:
+        return [fact_card(text, turn)]
     decision = ScopeDecision(
         verdict=text.verdict, items=(text.entry_id,), confidence=1.0, reason="you chose this entry"
     )
-    shown = scope_answer(decision, {text.entry_id: text}, _about(turn, db))
-    question = ref.question if _asked_by(turn, db, ref.question) else ""
-    return [_card((shown,), [decision], {}, turn, question)]
+    shown = scope_answer(decision, texts, _about(turn, db))
+    return [scope_card((shown,), [decision], texts, turn, ref.question)]
 
 
-def _asked_by(turn: Turn, db: Session, question_id: str) -> bool:
-    who = turn.who
-    found = question_of(
-        db, question_id=question_id, tenant_id=who.tenant_id, object_id=who.object_id
-    )
-    return found is not None
+def _wanted(questions: Sequence[Asked], decisions: Sequence[ScopeDecision]) -> list[str]:
+    """Return the ids of all that the answers may name."""
+    near = [one.entry_id for asked in questions for one in asked.case.candidates[:LOOKED_AT]]
+    named = [entry_id for found in decisions for entry_id in (*found.items, *found.nearest)]
+    return list(dict.fromkeys((*named, *near)))
+
+
+def _as_shown(
+    decision: ScopeDecision, case: ScopeCase, texts: dict[str, EntryText]
+) -> ScopeDecision:
+    """Leave out what this reader may not see; the next ones take the place of suggestions."""
+    items = tuple(item for item in decision.items if item in texts)
+    near = (*decision.nearest, *(one.entry_id for one in case.candidates[:LOOKED_AT]))
+    nearest = tuple(dict.fromkeys(one for one in near if one in texts))[:NEAREST]
+    verdict = decision.verdict if items else Verdict.UNKNOWN
+    return replace(decision, verdict=verdict, items=items, nearest=nearest)
 
 
 def _about(turn: Turn, db: Session) -> About:
@@ -103,12 +133,13 @@ def _about(turn: Turn, db: Session) -> About:
 
 
 def _answer(
-    asked: Asked | None, decision: ScopeDecision, texts: dict[str, EntryText], about: About
+    asked: Asked, decision: ScopeDecision, texts: dict[str, EntryText], about: About, text: str
 ) -> ScopeAnswer:
-    quoted = asked.text if asked else ""
-    if decision.verdict is Verdict.UNKNOWN or not any(item in texts for item in decision.items):
-        return unknown_answer(quoted)
-    return scope_answer(decision, texts, about, asked=quoted)
+    """Answer one question; it is quoted from `text` where a card answers several."""
+    quoted = as_typed(asked.text, text) if text else ""
+    if decision.verdict is Verdict.UNKNOWN:
+        return unknown_answer(quoted, about)
+    return scope_answer(decision, texts, about, asked=quoted, workload=asked.workload)
 
 
 def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> Question:
@@ -116,7 +147,7 @@ def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> Que
     return Question(
         id=uuid4(),
         conversation_id=turn.conversation_id,
-        activity_id=turn.activity_id or uuid4().hex,
+        activity_id=_key(turn),
         tenant_id=turn.who.tenant_id,
         aad_object_id=turn.who.object_id,
         partner_id=turn.who.partner_id or None,
@@ -131,51 +162,7 @@ def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> Que
     )
 
 
-def _card(
-    answers: tuple[ScopeAnswer, ...],
-    decisions: Sequence[ScopeDecision],
-    texts: dict[str, EntryText],
-    turn: Turn,
-    question_id: str,
-) -> ScopeCard:
-    main = decisions[0]
-    nearest = tuple(
-        Button(
-            title=_short(texts[item].what),
-            action="scope.entry",
-            ref={"entry": item, "question": question_id},
-        )
-        for item in (main.nearest if main.verdict is Verdict.UNKNOWN else ())
-        if item in texts
-    )
-    return ScopeCard(
-        answers=answers,
-        edition=turn.edition,
-        nearest_title="Did you mean one of these?" if nearest else "",
-        nearest=nearest,
-        buttons=_buttons(main, question_id, turn),
-    )
-
-
-def _buttons(main: ScopeDecision, question_id: str, turn: Turn) -> tuple[Button, ...]:
-    ref = {"question": question_id, "entry": main.items[0] if main.items else ""}
-    doubt = {"question": question_id}
-    if main.verdict is Verdict.UNKNOWN:
-        hand_over = Button(
-            title="Hand over to my PSM", action="scope.hand_over", ref=doubt, primary=True
-        )
-        return (hand_over, Button(title="This is wrong", action="scope.wrong", ref=doubt))
-    buttons = [
-        Button(title="Three checks", action="scope.checks", ref=ref),
-        Button(title="Tell the customer", action="scope.tell_customer", ref=ref),
-    ]
-    if question_id:
-        buttons += [
-            Button(title="This is wrong", action="scope.wrong", ref=doubt),
-            Button(title="Still unsure", action="scope.unsure", ref=doubt),
-        ]
-    return tuple(buttons)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
+def _key(turn: Turn) -> str:
+    """Tell a message that is sent again from one that was edited: the edit has the same id."""
+    said = sha256(turn.text.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"{turn.activity_id or uuid4().hex}/{said}"

@@ -43,7 +43,10 @@ class About:
     endorsed: frozenset[str] | None = None
 
 
-def unknown_answer(asked: str) -> ScopeAnswer:
+NOBODY = About()
+
+
+def unknown_answer(asked: str, about: About = NOBODY) -> ScopeAnswer:
     """The answer where the catalogue is silent."""
     return ScopeAnswer(
         verdict=VERDICT_WORDS[Verdict.UNKNOWN],
@@ -51,15 +54,25 @@ def unknown_answer(asked: str) -> ScopeAnswer:
         subject="",
         reason=UNKNOWN_REASON,
         asked=asked,
+        customer=_customer("", about),
     )
 
 
 def scope_answer(
-    decision: ScopeDecision, texts: Mapping[str, EntryText], about: About, *, asked: str = ""
+    decision: ScopeDecision,
+    texts: Mapping[str, EntryText],
+    about: About,
+    *,
+    asked: str = "",
+    workload: str = "",
 ) -> ScopeAnswer:
-    """The answer that the first entry of the decision gives; the others are named beside it."""
-    entries = [texts[item] for item in decision.items if item in texts]
+    """The answer that the first entry of the decision gives; the others are named beside it.
+
+    `workload` is the question's: a rule for every workload names none itself.
+    """
+    entries = [texts[item] for item in decision.items]
     main = entries[0]
+    workload = main.workload or workload
     return ScopeAnswer(
         verdict=VERDICT_WORDS[decision.verdict],
         style=VERDICT_STYLES[decision.verdict],
@@ -69,8 +82,8 @@ def scope_answer(
         why=f"Why: {_sentence(decision.reason)}" if decision.reason else "",
         check_first=_sentence(main.conditions),
         note=_sentence(main.note),
-        customer=_customer(main, about),
-        not_endorsed=THREE_WAYS if _is_not_endorsed(main, about) else (),
+        customer=_customer(workload, about),
+        not_endorsed=THREE_WAYS if _is_not_endorsed(workload, about) else (),
         instead=_sentence(main.instead) if decision.verdict is not Verdict.IN_SCOPE else "",
         age=_age(main),
         contradictions=main.contradictions[:MOST_CONTRADICTIONS],
@@ -92,8 +105,8 @@ def _lead(main: EntryText) -> str:
     return LEADS.get((main.kind, main.verdict), ELIGIBILITY_LEAD)
 
 
-def _customer(main: EntryText, about: About) -> str:
-    if about.customer is None or main.workload in OPEN_TO_ALL:
+def _customer(workload: str, about: About) -> str:
+    if about.customer is None or workload in OPEN_TO_ALL:
         return ""
     name, licences = about.customer
     if not too_few_licences(licences=licences):
@@ -104,13 +117,18 @@ def _customer(main: EntryText, about: About) -> str:
     )
 
 
-def _is_not_endorsed(main: EntryText, about: About) -> bool:
-    return bool(main.workload and about.endorsed and main.workload not in about.endorsed)
+def _is_not_endorsed(workload: str, about: About) -> bool:
+    return bool(workload and about.endorsed and workload not in about.endorsed)
+
+
+def is_old_text(entry: EntryText) -> bool:
+    """Say whether the text an entry comes from may have been rewritten since."""
+    return bool(entry.text_as_of) and entry.text_as_of < OLD_TEXT_BEFORE
 
 
 def _age(main: EntryText) -> str:
     parts = []
-    if main.text_as_of and main.text_as_of < OLD_TEXT_BEFORE:
+    if is_old_text(main):
         parts.append(f"This text is from {main.text_as_of}: it may have changed since.")
     if main.status == "superseded":
         parts.append("It has been replaced by a newer text.")
@@ -120,6 +138,8 @@ def _age(main: EntryText) -> str:
 
 
 def _related(entry: EntryText) -> str:
+    if entry.kind is EntryKind.PROGRAM:  # it says how things run, and has no verdict
+        return f"See also: {entry.what.rstrip('.')}"
     return f"See also: {entry.what.rstrip('.')} ({VERDICT_WORDS[entry.verdict].lower()})"
 
 

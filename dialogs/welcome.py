@@ -11,10 +11,9 @@ from dialogs.turn import Reply, Turn
 
 def welcome(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say what this is, why it wrote, and what can be done here."""
-    first = turn.who.name.split()[0] if turn.who.name else ""
     return [
         HelpCard(
-            headline=f"Welcome{', ' + first if first else ''}!",
+            headline=f"Welcome, {_first_name(turn)}!" if _first_name(turn) else "Welcome!",
             lead=(
                 "I am the bot of the FastTrack Partner Success Team. You see this because the app "
                 "was just added here. Ask me in your own words whether something is in FastTrack "
@@ -29,10 +28,9 @@ def welcome(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def hello(turn: Turn, db: Session) -> Sequence[Reply]:
     """Greet back and offer what can be done here."""
-    first = turn.who.name.split()[0] if turn.who.name else "there"
     return [
         HelpCard(
-            headline=f"Hello {first}!",
+            headline=f"Hello {_first_name(turn) or 'there'}!",
             lead="What can I do for you?",
             capabilities=capabilities_for(turn.who.roles)[:2],
             buttons=buttons_for(turn.who.roles),
@@ -49,3 +47,7 @@ def thanks(turn: Turn, db: Session) -> Sequence[Reply]:
 def cancel(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say that nothing is under way: forms that were not sent are not kept."""
     return ["All right. Nothing was sent, and forms you did not send are not kept."]
+
+
+def _first_name(turn: Turn) -> str:
+    return "".join(turn.who.name.split()[:1])

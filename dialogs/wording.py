@@ -16,3 +16,4 @@ VERDICT_STYLES = {
     Verdict.ELIGIBILITY: "accent",
     Verdict.UNKNOWN: "emphasis",
 }
+IN_OUR_CHAT = "I tell you that in our own chat only: please write to me there."

@@ -5,7 +5,7 @@ It names people by their directory object id only, and no text that anybody type
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import orjson
 from sqlalchemy import text
@@ -33,7 +33,7 @@ def record(
     last = db.exec(select(AuditRecord).order_by(col(AuditRecord.number).desc()).limit(1)).first()
     line = AuditRecord(
         number=last.number + 1 if last else 1,
-        at=now,
+        at=now.astimezone(UTC),  # as it is read back: the hash is over this
         actor=actor,
         action=action,
         subject=subject,

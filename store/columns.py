@@ -1,14 +1,28 @@
-"""Column types that mean the same on every database, and a select of any number of columns."""
+"""Column types and statements that mean the same on every database."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import DateTime, Dialect, Select, TypeDecorator, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
 
 
 def columns(*wanted: object) -> Select[Any]:
     """Select single columns: SQLModel's own `select` is typed for at most four of them."""
     return select(*cast("tuple[Any, ...]", wanted))
+
+
+def insert_once(db: Session, table: type[SQLModel], row: Mapping[str, object]) -> bool:
+    """Insert a row unless one with its key is there; say whether it was new.
+
+    Two at a time do not disturb each other: the second waits, and finds the first one's row.
+    """
+    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    once = insert(table).values(**row).on_conflict_do_nothing()
+    options = {"preserve_rowcount": True}  # else it is unknown for an insert on PostgreSQL
+    return db.connection().execute(once, execution_options=options).rowcount > 0
 
 
 class UtcDateTime(TypeDecorator[datetime]):

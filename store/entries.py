@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, select
 
+from store import audit
 from store.editions import CATALOGUE, edition_in_force, next_edition
 from store.knowledge import Catalogue, Contradiction, Entry, Source, Workload
 from store.models import CatalogueEntry
@@ -17,6 +18,7 @@ from store.vocabulary import Audience, EntryKind, Verdict
 
 # One at a time may replace the rows; the number is this product's own (store/schema.py).
 ADVISORY_LOCK = 4_207_715_054
+ANSWERS = (EntryKind.ITEM, EntryKind.ELIGIBILITY, EntryKind.PRINCIPLE, EntryKind.PROGRAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,14 @@ def sync_catalogue(db: Session, catalogue: Catalogue, *, now: datetime) -> int:
     if new:
         rows = [{"entry_id": key, "since": number, **wanted[key]} for key in new]
         db.connection().execute(insert(CatalogueEntry), rows)
+    audit.record(
+        db,
+        now=now,
+        actor="operator",
+        action="catalogue.load",
+        subject=f"edition {number}",
+        detail={"closed": len(gone), "opened": len(new)},
+    )
     return number
 
 
@@ -84,12 +94,12 @@ def entry_texts(db: Session, ids: Iterable[str], *, reader: Audience) -> dict[st
         return {}
     table = CatalogueEntry
     query = select(table.entry_id, table.content).where(
-        col(table.entry_id).in_(wanted), col(table.until).is_(None)
+        col(table.entry_id).in_(wanted), col(table.until).is_(None), col(table.kind).in_(ANSWERS)
     )
     return {
         entry_id: _shown(entry_id, content, reader)
         for entry_id, content in db.exec(query)
-        if content.get("audience", Audience.PUBLIC) <= reader
+        if content["audience"] <= reader
     }
 
 
@@ -114,14 +124,15 @@ def _shown(entry_id: str, content: Mapping[str, Any], reader: Audience) -> Entry
 
 def _rows(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield one row for each entry, with everything an answer shows of it already joined."""
+    audiences = {entry.id: catalogue.audience(entry) for _, entry, _ in catalogue.entries()}
     for kind, entry, workload in catalogue.entries():
         content = {
             "kind": kind.value,
-            "audience": int(catalogue.audience(entry)),
+            "audience": int(audiences[entry.id]),
             "verdict": getattr(entry, "verdict", Verdict.UNKNOWN).value,
             "texts": _texts(entry, catalogue.workloads.get(workload)),
             "sources": [_source(catalogue.sources[name]) for name in entry.source],
-            "contradictions": list(_contradictions(catalogue, entry)),
+            "contradictions": list(_contradictions(catalogue, entry.id, audiences)),
         }
         yield entry.id, _row(kind, content)
     for workload_id, described in catalogue.workloads.items():
@@ -161,11 +172,15 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _contradictions(catalogue: Catalogue, entry: Entry) -> Iterator[dict[str, Any]]:
+def _contradictions(
+    catalogue: Catalogue, entry_id: str, audiences: Mapping[str, Audience]
+) -> Iterator[dict[str, Any]]:
+    """Yield what contradicts an entry; it tells of every entry it names, so all must be open."""
     for contradiction in catalogue.contradictions:
-        sides = (*contradiction.older, contradiction.current)
-        if any(entry.id in side.ids for side in sides):
-            yield {"text": _told(contradiction), "audience": int(catalogue.audience(entry))}
+        named = {name for side in contradiction.sides for name in side.ids}
+        if entry_id in named:
+            audience = max(audiences[name] for name in named)
+            yield {"text": _told(contradiction), "audience": int(audience)}
 
 
 def _told(contradiction: Contradiction) -> str:

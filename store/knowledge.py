@@ -4,18 +4,19 @@ The files in store/catalogue are the source of every scope answer. Somebody who 
 each mistake as `file: entry: what is wrong`.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from store.strict_yaml import YamlError, read_yaml
 from store.vocabulary import Audience, EntryKind, Verdict
 
 CATALOGUE = Path(__file__).parent / "catalogue"
+_LISTS = ("eligibility", "principles", "program")  # what entries stand in, beside workloads
 
 
 def _date_as_text(value: object) -> object:
@@ -120,6 +121,11 @@ class Contradiction(Part):
     older: tuple[Saying, ...]
     current: Saying
 
+    @property
+    def sides(self) -> tuple[Saying, ...]:
+        """Every side, the one that holds last."""
+        return (*self.older, self.current)
+
 
 class ValueAddedServices(Part):
     """Paid work around the benefit."""
@@ -149,9 +155,11 @@ class SharedFile(Part):
     value_added_services: ValueAddedServices | None = None
 
     @model_validator(mode="after")
-    def _holds_something(self) -> "SharedFile":
-        if not self.model_fields_set:
-            raise ValueError("the file is empty")
+    def _holds_one_list(self) -> "SharedFile":
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a file holds exactly one list")
+        if self.model_fields_set == {"value_added_services"} and self.value_added_services is None:
+            raise ValueError("value_added_services is empty")
         return self
 
 
@@ -201,44 +209,70 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     Raises:
         CatalogueError: with every mistake of every file.
     """
-    faults: list[str] = []
-    workloads: dict[str, Workload] = {}
-    shared: dict[str, Any] = {}
+    found = _Found()
     for path in sorted(folder.glob("*.yaml")):
-        part = _read(path, faults)
+        part = _read(path, found)
         if isinstance(part, Workload):
-            workloads[part.id] = part
+            found.workloads[part.id] = part
         elif isinstance(part, SharedFile):
-            shared |= {name: getattr(part, name) for name in part.model_fields_set}
-    missing = set(SharedFile.model_fields) - set(shared)
-    faults += [f"{folder.name}: {name}: no file holds it" for name in sorted(missing)]
-    if faults:
-        raise CatalogueError(faults)
-    shared["sources"] = {source.id: source for source in shared["sources"]}
-    catalogue = Catalogue(workloads=workloads, **shared)
-    if faults := list(_broken_links(catalogue)):
-        raise CatalogueError(faults)
-    return catalogue
+            [name] = part.model_fields_set
+            if name in found.shared:
+                found.faults.append(f"{path.name}: {name}: another file holds it already")
+            found.shared[name] = getattr(part, name)
+    if not found.unread:
+        found.faults += _faults_across_files(found)
+    missing = set(SharedFile.model_fields) - set(found.shared) - found.ids - found.unread
+    found.faults += [f"{folder.name}: {name}: no file holds it" for name in sorted(missing)]
+    if found.faults:
+        raise CatalogueError(found.faults)
+    sources = {source.id: source for source in found.shared.pop("sources")}
+    return Catalogue(workloads=found.workloads, sources=sources, **found.shared)
 
 
-def _read(path: Path, faults: list[str]) -> Workload | SharedFile | None:
+@dataclass(slots=True)
+class _Found:
+    """What has been read so far.
+
+    `ids` is all that files with mistakes of their own name, so that links to it are not called
+    broken; of the files in `unread` nothing is known at all.
+    """
+
+    faults: list[str] = field(default_factory=list)
+    workloads: dict[str, Workload] = field(default_factory=dict)
+    shared: dict[str, Any] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+
+def _read(path: Path, found: _Found) -> Workload | SharedFile | None:
+    """Read one file, and note its mistakes."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 -- it is a safe loader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}: {_where(error)}: cannot be read as YAML: {_short(error)}")
+        raw = read_yaml(path)
+    except YamlError as error:
+        found.faults.append(f"{path.name}: {error.place}: cannot be read as YAML: {error.what}")
+        found.unread.add(path.stem)
         return None
     if not isinstance(raw, dict):
-        faults.append(f"{path.name}: (file): must be a mapping of names to values")
+        found.faults.append(f"{path.name}: (file): must be a mapping of names to values")
+        found.unread.add(path.stem)
         return None
     model = Workload if "items" in raw or "aliases" in raw else SharedFile
     try:
         part = model.model_validate(raw)
     except ValidationError as error:
-        faults += [f"{path.name}: {line}" for line in _explain(error, raw)]
+        found.faults += [f"{path.name}: {line}" for line in _explain(error, raw)]
+        found.ids |= _named_in(raw)
         return None
     if isinstance(part, Workload) and part.id != path.stem:
-        faults.append(f"{path.name}: {part.id}: the id must be the file's name, {path.stem}")
+        found.faults.append(f"{path.name}: {part.id}: the id must be the file's name, {path.stem}")
     return part
+
+
+def _named_in(raw: dict[Any, Any]) -> set[str]:
+    """Return the lists and the ids of a file that has mistakes, so that links to them count."""
+    lists = [value for value in raw.values() if isinstance(value, list)]
+    entries = [entry for entries in lists for entry in entries if isinstance(entry, dict)]
+    return {str(name) for name in raw} | {str(entry.get("id")) for entry in entries}
 
 
 def _explain(error: ValidationError, raw: dict[str, Any]) -> Iterator[str]:
@@ -260,63 +294,44 @@ def _explain(error: ValidationError, raw: dict[str, Any]) -> Iterator[str]:
         yield f"{entry}: {field + ': ' if field else ''}{fault['msg']}"
 
 
-def _broken_links(catalogue: Catalogue) -> Iterator[str]:
+def _faults_across_files(found: _Found) -> Iterator[str]:
     """Yield ids used twice and references to what is not there."""
-    files = {
-        EntryKind.ELIGIBILITY: "eligibility.yaml",
-        EntryKind.PRINCIPLE: "principles.yaml",
-        EntryKind.PROGRAM: "program.yaml",
-    }
+    shared = found.shared
+    entries: list[tuple[str, Entry]] = [
+        (f"{name}.yaml", entry) for name in _LISTS for entry in shared.get(name, ())
+    ]
+    for workload in found.workloads.values():
+        entries += [(f"{workload.id}.yaml", item) for item in workload.items]
+    contradictions: tuple[Contradiction, ...] = shared.get("contradictions", ())
+    sources: tuple[Source, ...] = shared.get("sources", ())
+    yield from _used_twice([(file, entry.id) for file, entry in entries])
+    yield from _used_twice([("contradictions.yaml", one.id) for one in contradictions])
+    yield from _used_twice([("sources.yaml", one.id) for one in sources])
+    known = {entry.id for _, entry in entries} | found.ids
+    known_sources = {source.id for source in sources} | found.ids
+    for file, entry in entries if sources else ():
+        yield from _unknown(file, entry.id, "source", entry.source, known_sources)
+    for one in contradictions:
+        named = [name for side in one.sides for name in side.ids]
+        yield from _unknown("contradictions.yaml", one.id, "entry", named, known)
+    vas: ValueAddedServices | None = shared.get("value_added_services")
+    if vas is not None:
+        file = "value_added_services.yaml"
+        yield from _unknown(file, "rules", "entry", vas.rules, known)
+        yield from _unknown(file, "source", "source", vas.source if sources else (), known_sources)
+
+
+def _used_twice(named: Iterable[tuple[str, str]]) -> Iterator[str]:
     seen: set[str] = set()
-    for kind, entry, workload in catalogue.entries():
-        file = files.get(kind, f"{workload}.yaml")
-        if entry.id in seen:
-            yield f"{file}: {entry.id}: the id is used twice"
-        seen.add(entry.id)
-        for name in entry.source:
-            if name not in catalogue.sources:
-                yield f"{file}: {entry.id}: source {name} is not in sources.yaml"
-    for contradiction in catalogue.contradictions:
-        for side in (*contradiction.older, contradiction.current):
-            yield from _unknown("contradictions.yaml", contradiction.id, side.ids, seen)
-    vas = catalogue.value_added_services
-    yield from _unknown("value_added_services.yaml", "rules", vas.rules, seen)
-
-
-def _unknown(file: str, entry: str, ids: Iterable[str], known: set[str]) -> Iterator[str]:
-    for name in ids:
-        if name not in known:
-            yield f"{file}: {entry}: there is no entry {name}"
-
-
-# libyaml reads the catalogue in a tenth of the time; where it is not built in, the other one does
-_Safe: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-
-class _Loader(_Safe):  # type: ignore[misc]
-    """Safe YAML that refuses a key given twice: the later one would silently win."""
-
-
-def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[object, object]:
-    seen: set[object] = set()
-    for key, _ in node.value:
-        name = loader.construct_object(key)
+    for file, name in named:
         if name in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"{name} is given twice", key.start_mark
-            )
+            yield f"{file}: {name}: the id is used twice"
         seen.add(name)
-    loader.flatten_mapping(node)
-    return loader.construct_mapping(node)
 
 
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def _where(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f"line {mark.line + 1}" if mark else "(file)"
-
-
-def _short(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error)
+def _unknown(
+    file: str, entry: str, what: str, names: Iterable[str], known: Set[str]
+) -> Iterator[str]:
+    for name in names:
+        if name not in known:
+            yield f"{file}: {entry}: there is no {what} {name}"

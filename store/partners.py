@@ -84,10 +84,21 @@ def all_names(db: Session) -> list[tuple[str, str, str]]:
     return [("partner", *row) for row in partners] + [("customer", *row) for row in customers]
 
 
-def partners_named(db: Session, *, ids: Collection[str]) -> list[tuple[str, str, str]]:
-    """Return (id, name, region) of these partners, by name."""
-    query = select(Partner.partner_id, Partner.name, Partner.region)
-    return list(db.exec(query.where(col(Partner.partner_id).in_(ids)).order_by(Partner.name)))
+def names_of(db: Session, *, kind: str, ids: Collection[str]) -> list[tuple[str, str, str]]:
+    """Return (kind, id, name) of these partners or customers, by name."""
+    key, name = (
+        (Partner.partner_id, Partner.name)
+        if kind == "partner"
+        else (Customer.customer_id, Customer.name)
+    )
+    query = select(key, name).where(col(key).in_(ids)).order_by(name, key)
+    return [(kind, *row) for row in db.exec(query)]
+
+
+def partners_looked_after(db: Session, *, psm_email: str) -> list[str]:
+    """Return the names of the partners that somebody is the PSM of."""
+    query = select(Partner.name).where(Partner.psm_email == psm_email).order_by(Partner.name)
+    return list(db.exec(query))
 
 
 def customer_named(db: Session, *, customer_id: str) -> tuple[str, int] | None:

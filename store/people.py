@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, insert, update
+from sqlalchemy import exists, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from store.columns import columns
+from store.columns import columns, insert_once
 from store.editions import CATALOGUE, ROSTER
 from store.models import Address, Edition, Partner, Person
 from store.vocabulary import Role
@@ -49,9 +49,9 @@ def identify(db: Session, *, tenant_id: str, object_id: str) -> Identity | Stran
     ).where(col(Person.tenant_id) == tenant_id, col(Person.aad_object_id) == object_id)
     person = db.connection().execute(known).first()
     partner = db.exec(
-        select(Partner.partner_id, Partner.name, Partner.region).where(
-            Partner.tenant_id == tenant_id
-        )
+        select(Partner.partner_id, Partner.name, Partner.region)
+        .where(Partner.tenant_id == tenant_id)
+        .order_by(Partner.partner_id)
     ).first()
     if partner is None and person is None:
         return Stranger(tenant_known=tenant_is_known(db, tenant_id=tenant_id))
@@ -89,10 +89,8 @@ def tenant_is_known(db: Session, *, tenant_id: str) -> bool:
 
 def editions_in_force(db: Session) -> tuple[int, int]:
     """Return the roster's and the catalogue's newest edition numbers, 0 before the first."""
-    rows = db.exec(select(Edition.body, Edition.number))
-    newest: dict[str, int] = {}
-    for body, number in rows:
-        newest[body] = max(number, newest.get(body, 0))
+    query = select(Edition.body, func.max(Edition.number)).group_by(Edition.body)
+    newest = dict(db.exec(query).all())
     return newest.get(ROSTER, 0), newest.get(CATALOGUE, 0)
 
 
@@ -105,11 +103,11 @@ def address_of(
 
 def keep_address(db: Session, address: dict[str, Any], *, now: datetime) -> None:
     """Remember (or refresh) where somebody can be written to."""
-    key = ("tenant_id", "aad_object_id", "conversation_id")
-    held = db.get(Address, tuple(address[name] for name in key))
-    if held is None:
-        db.connection().execute(insert(Address).values(**address, active=True, seen_at=now))
+    row = {**address, "active": True, "seen_at": now}
+    if insert_once(db, Address, row):
         return
+    key = ("tenant_id", "aad_object_id", "conversation_id")
+    held = db.get_one(Address, tuple(address[name] for name in key))
     changed = {name: value for name, value in address.items() if getattr(held, name) != value}
     if changed or not held.active:
         held.sqlmodel_update({**changed, "active": True, "seen_at": now})
@@ -129,7 +127,9 @@ def claim_welcome(db: Session, *, tenant_id: str, conversation_id: str, now: dat
         col(other.conversation_id) == conversation_id,
         col(other.welcomed_at).is_not(None),
     )
-    owed = update(Address).where(*here, ~given).values(welcomed_at=now)
+    # the row's own column too: only that is looked at again after waiting for another's lock
+    unwelcomed = col(Address.welcomed_at).is_(None)
+    owed = update(Address).where(*here, unwelcomed, ~given).values(welcomed_at=now)
     return db.connection().execute(owed).rowcount > 0
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import Session, col, func, select
 
+from store.columns import insert_once
 from store.models import Partner, Question, QuestionDoubt
 from store.vocabulary import Doubt, Verdict
 
@@ -41,12 +41,7 @@ class Doubted:
 
 def keep_question(db: Session, question: Question) -> bool:
     """Keep a question once, however often Teams sends it; say whether this was the first time."""
-    try:
-        with db.begin_nested():
-            db.connection().execute(insert(Question).values(**question.model_dump()))
-    except IntegrityError:
-        return False
-    return True
+    return insert_once(db, Question, question.model_dump())
 
 
 def last_question(
@@ -87,12 +82,7 @@ def question_of(
 
 def keep_doubt(db: Session, doubt: QuestionDoubt) -> bool:
     """Keep a doubt once per person and kind; say whether it is new."""
-    key = (doubt.question_id, doubt.kind, doubt.tenant_id, doubt.aad_object_id)
-    if db.get(QuestionDoubt, key) is not None:
-        return False
-    db.add(doubt)
-    db.flush()
-    return True
+    return insert_once(db, QuestionDoubt, doubt.model_dump())
 
 
 def doubts_for(db: Session, *, psm_email: str | None, offset: int, limit: int) -> Sequence[Doubted]:
@@ -101,21 +91,32 @@ def doubts_for(db: Session, *, psm_email: str | None, offset: int, limit: int) -
         select(QuestionDoubt, Question, Partner.name)
         .join(Question, col(QuestionDoubt.question_id) == Question.id)
         .join(Partner, col(Question.partner_id) == Partner.partner_id, isouter=True)
-        .order_by(col(QuestionDoubt.said_at).desc())
+        .where(*_looked_after_by(psm_email))
+        # what was said at the same moment keeps its order from page to page
+        .order_by(col(QuestionDoubt.said_at).desc(), col(Question.id), col(QuestionDoubt.kind))
         .offset(offset)
         .limit(limit)
     )
-    if psm_email is not None:
-        query = query.where(QuestionDoubt.psm_email == psm_email)
     return [_doubted(doubt, question, partner) for doubt, question, partner in db.exec(query)]
 
 
 def count_doubts(db: Session, *, psm_email: str | None) -> int:
     """Count what `doubts_for` would page through."""
-    query = select(func.count()).select_from(QuestionDoubt)
-    if psm_email is not None:
-        query = query.where(QuestionDoubt.psm_email == psm_email)
+    query = (
+        select(func.count())
+        .select_from(QuestionDoubt)
+        .join(Question, col(QuestionDoubt.question_id) == Question.id)
+        .join(Partner, col(Question.partner_id) == Partner.partner_id, isouter=True)
+        .where(*_looked_after_by(psm_email))
+    )
     return db.exec(query).one()
+
+
+def _looked_after_by(psm_email: str | None) -> tuple[ColumnElement[bool], ...]:
+    """What went to a PSM as the cover, and all of the partners that are theirs now."""
+    if psm_email is None:
+        return ()
+    return (or_(col(QuestionDoubt.psm_email) == psm_email, col(Partner.psm_email) == psm_email),)
 
 
 def _doubted(doubt: QuestionDoubt, question: Question, partner: str | None) -> Doubted:
@@ -133,10 +134,13 @@ def _doubted(doubt: QuestionDoubt, question: Question, partner: str | None) -> D
 
 def add_comment(
     db: Session, *, question_id: UUID, kind: Doubt, tenant_id: str, object_id: str, comment: str
-) -> None:
-    """Put what somebody says beside the doubt they have noted; without a doubt, nothing happens."""
-    doubt = db.get(QuestionDoubt, (question_id, kind.value, tenant_id, object_id))
-    if doubt is not None:
-        doubt.comment = comment
-        db.add(doubt)
-        db.flush()
+) -> bool:
+    """Put what somebody says beside the doubt they have noted; say whether that changed it."""
+    told = update(QuestionDoubt).where(
+        col(QuestionDoubt.question_id) == question_id,
+        col(QuestionDoubt.kind) == kind.value,
+        col(QuestionDoubt.tenant_id) == tenant_id,
+        col(QuestionDoubt.aad_object_id) == object_id,
+        col(QuestionDoubt.comment) != comment,
+    )
+    return db.connection().execute(told.values(comment=comment)).rowcount > 0

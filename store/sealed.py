@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from store.keys import derive
 
 NONCE_BYTES = 12
+COLUMN = b"surveycontact.sealed\0"  # what is sealed for one column opens in no other
 
 
 class WrongKeyError(Exception):
@@ -30,7 +31,7 @@ class Vault:
     def seal(self, fields: dict[str, Any], *, row: str) -> bytes:
         """Encrypt `fields` so that they open only as this row's (`row` is its business key)."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._cipher.encrypt(nonce, orjson.dumps(fields), row.encode())
+        sealed = self._cipher.encrypt(nonce, orjson.dumps(fields), COLUMN + row.encode())
         return self._key_id + nonce + sealed
 
     def open(self, sealed: bytes, *, row: str) -> dict[str, Any]:
@@ -41,9 +42,10 @@ class Vault:
         """
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            fields: dict[str, Any] = orjson.loads(self._cipher.decrypt(nonce, body, row.encode()))
-        except InvalidTag:
+            told = self._cipher.decrypt(nonce, body, COLUMN + row.encode())
+        except (InvalidTag, ValueError):  # ValueError: too short to have been sealed at all
             raise WrongKeyError(row) from None
+        fields: dict[str, Any] = orjson.loads(told)
         return fields
 
     def address_hash(self, email: str) -> str:

@@ -19,6 +19,25 @@ MOST_ITEMS = 5  # entries an answer rests on
 NEAREST = 3  # entries suggested when the answer is unknown
 BESIDE = 0.08  # an entry this likely beside the first one is named too
 
+# Principles about how work is done: asked for, they decide whatever the subject is.
+DECIDING_WAYS = frozenset(
+    {
+        "p-handson",
+        "p-onsite",
+        "p-custom",
+        "p-training",
+        "p-pm",
+        "p-helpdesk",
+        "p-hardware",
+        "p-operations",
+        "p-grouppolicy",
+        "p-orgdocs",
+        "p-change",
+        "p-poc",
+    }
+)
+WAY_SURE = 0.75  # how often a question that names such a way is about it
+
 BELOW_MINIMUM = "e-below150"
 OPEN_TO_ALL = "app_assure"
 
@@ -91,7 +110,7 @@ def decide_scope(case: ScopeCase) -> ScopeDecision:
             reason="no entry of the catalogue speaks of this",
             nearest=nearest,
         )
-    if decision := _too_few_seats(case, candidates):
+    if decision := _too_few_seats(case, candidates) or _way_decides(case, candidates):
         return decision
     shares = _shares(candidates)
     verdict = max(shares, key=lambda one: shares[one])
@@ -158,10 +177,33 @@ def _too_few_seats(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDec
     )
 
 
+def _way_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecision | None:
+    """A way of working outside the benefit decides, although the subject may be inside it."""
+    ways = [
+        one
+        for one in candidates
+        if one.entry_id in DECIDING_WAYS and one.entry_id in case.situation.ways
+    ]
+    if not ways or candidates[0].verdict is ways[0].verdict:
+        return None
+    beside = [one.entry_id for one in candidates[:1]]
+    return ScopeDecision(
+        verdict=ways[0].verdict,
+        items=(ways[0].entry_id, *beside),
+        confidence=WAY_SURE,
+        reason="the way of doing it decides",
+        nearest=(ways[0].entry_id, *beside),
+    )
+
+
 def _reason(first: Candidate, situation: Situation) -> str:
     """Say in a few words what decided."""
     if first.kind is EntryKind.PRINCIPLE:
-        how = "the way of doing it decides" if first.entry_id in situation.ways else "a rule for all workloads decides"
+        how = (
+            "the way of doing it decides"
+            if first.entry_id in situation.ways
+            else "a rule for all workloads decides"
+        )
         return how
     if first.kind is EntryKind.ELIGIBILITY:
         return "who the customer is and what they own decides"

@@ -13,7 +13,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:and|or|but|also|what\s+about|how\s+about|same\s+(?:question\s+)?(?:for|with)|und|et|y|e)\b[\s,]*", re.IGNORECASE
+    r"^(?:and|or|but|also|what\s+about|how\s+about|same\s+(?:question\s+)?(?:for|with)|und|et|y|e)\b[\s,]*",
+    re.IGNORECASE,
 )
 
 

@@ -68,8 +68,10 @@ def _replacements(catalogue: Catalogue) -> dict[str, str]:
 
 
 def texts_of(entries: list[Indexed]) -> Iterator[str]:
-    """Yield the texts whose vectors an index needs: every example, then every statement."""
+    """Yield the texts whose vectors an index needs: examples, then statements, then words."""
     for entry in entries:
         yield from entry.examples
     for entry in entries:
-        yield f"{entry.statement} {entry.words}"
+        yield entry.statement
+    for entry in entries:
+        yield entry.words or entry.statement

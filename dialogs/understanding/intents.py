@@ -16,7 +16,7 @@ from dialogs.understanding.whitening import Vectors
 UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
 DECAY: Final = 1e-4
 FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
-NAMES: Final = {"{customer}": "contoso", "{partner}": "contoso"}
+NAMES: Final = ("{customer}", "{partner}")
 STAND_IN: Final = "contoso"  # what every name is read as
 
 # One flag each; the classifier learns what it is worth.
@@ -74,9 +74,9 @@ def load_utterances(path: Path = UTTERANCES) -> Mapping[Intent, tuple[str, ...]]
     return {Intent(name): tuple(map(str, said)) for name, said in raw.items()}
 
 
-def with_names(text: str) -> str:
+def with_names(text: str, name: str = STAND_IN) -> str:
     """Put a name in the place of {customer} and {partner}."""
-    for mark, name in NAMES.items():
+    for mark in NAMES:
         text = text.replace(mark, name)
     return text
 

@@ -18,6 +18,7 @@ from dialogs.understanding.intents import (
 from dialogs.understanding.known import SIGNS, Decoys
 from dialogs.understanding.lexical import Stems
 from dialogs.understanding.meaning import Intent
+from dialogs.understanding.parts import Splitter
 from dialogs.understanding.preparation import Preparation, make_speller
 from dialogs.understanding.retrieval import FEATURES, Index
 from dialogs.understanding.situation import Situations
@@ -29,8 +30,11 @@ from dialogs.understanding.whitening import Vectors
 from dialogs.understanding.workloads import WorkloadNames
 from store.knowledge import Catalogue
 
-SCOPE_SAMPLE = 25  # every so manieth example question of the catalogue teaches the scope intent
-ABOUT_SCOPE = frozenset({Intent.SCOPE, Intent.VAS})  # their utterances may well be answerable
+SCOPE_SAMPLE = 8  # every so manieth example question of the catalogue teaches the scope intent
+# What is said for these names no workload and no service: the catalogue does not answer it.
+NOT_ABOUT_SCOPE = frozenset(
+    {Intent.NONE, Intent.HELP, Intent.CANCEL, Intent.GREETING, Intent.PRIVACY}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +50,7 @@ class Knowledge:
     situations: Situations
     workloads: WorkloadNames
     unlisted: Callable[[str], bool]
+    splitter: Splitter
     encoder: AnyEncoder
     example_names: tuple[str, ...]
 
@@ -71,7 +76,12 @@ def load_knowledge(
     lessons = [(intent, prepare.known_text(text)) for intent, text in said]
     lessons += [(Intent.SCOPE, text) for text in scope]
     decoys = [prepare.known_text(text) for text in unanswered.questions]
-    decoys += [text for intent, text in lessons if intent not in ABOUT_SCOPE]
+    decoys += [
+        prepare.known_text(with_names(text, "the customer"))
+        for intent, texts in utterances.items()
+        for text in texts
+        if intent in NOT_ABOUT_SCOPE
+    ]
 
     groups = [list(texts_of(entries)), decoys, [text for _, text in lessons]]
     vectors = _vectors(groups, encoder, data_folder, progress)
@@ -86,12 +96,13 @@ def load_knowledge(
         preparation=prepare,
         stems=stems,
         index=index,
-        decoys=Decoys(vectors[1], index),
+        decoys=Decoys(decoys, vectors[1], index),
         weights=load_weights(FEATURES, SIGNS, _section(encoder.rung)),
         intents=fit_intents([t for _, t in lessons], vectors[2], [i for i, _ in lessons]),
         situations=Situations(words.ways),
         workloads=WorkloadNames(catalogue, words),
         unlisted=_finder(unanswered, prepare),
+        splitter=Splitter(words.small_talk),
         encoder=encoder,
         example_names=words.example_names,
     )

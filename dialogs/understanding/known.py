@@ -1,5 +1,6 @@
 """Does the catalogue speak of this at all? Signs for and against, weighed by a logistic model."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ SIGNS: Final = (
     "share of the best",
     "score of all together",
     "nearest example",
-    "mean of examples, whitened",
+    "mean of all texts, whitened",
     "statement, whitened",
     "nearest decoy",
     "nearest decoy, whitened",
@@ -23,12 +24,14 @@ SIGNS: Final = (
     "words, whole entry",
     "unlisted product named",
     "workload named",
+    "way of working named",
+    "seats or plans named",
 )
 NEIGHBOURS: Final = 3  # decoys that are looked at together
 
 _NEAREST = FEATURES.index("nearest example")
 _NEAREST_WHITE = FEATURES.index("nearest example, whitened")
-_MEAN_WHITE = FEATURES.index("mean of examples, whitened")
+_MEAN_WHITE = FEATURES.index("mean of all texts, whitened")
 _STATEMENT_WHITE = FEATURES.index("statement, whitened")
 _WORDS = FEATURES.index("words, whole entry")
 
@@ -36,7 +39,8 @@ _WORDS = FEATURES.index("words, whole entry")
 class Decoys:
     """Vectors of questions that the catalogue does not answer."""
 
-    def __init__(self, vectors: Vectors, index: Index) -> None:
+    def __init__(self, texts: Sequence[str], vectors: Vectors, index: Index) -> None:
+        self.texts = tuple(texts)
         self.vectors = vectors
         self._whitening = index.meaning.whitening
         self._white = self._whitening(vectors)
@@ -79,6 +83,8 @@ def signs(
             features[:, _WORDS].max(),
             unlisted,
             bool(query.named.clear),
+            bool(query.situation.ways),
+            bool(query.situation.seats or query.situation.plans),
         ],
         np.float32,
     )

@@ -34,12 +34,14 @@ def softmax(scores: Matrix) -> Matrix:
 def fit_softmax(
     features: Matrix, classes: NDArray[np.int64], *, count: int, decay: float
 ) -> Softmax:
-    """Learn from (examples, features) and class numbers; each class weighs the same in all.
+    """Learn from (examples, features) and class numbers.
 
+    A class weighs as the root of its size, so that a large one counts more, but not as much more.
     `decay` holds the weights down (L2). Adam on the whole set: the same result every time.
     """
     size = np.bincount(classes, minlength=count)
-    share = (1.0 / (np.maximum(size, 1) * np.count_nonzero(size)))[classes].astype(np.float32)
+    share = (np.maximum(size, 1) ** -0.5)[classes].astype(np.float32)
+    share /= share.sum()
     wanted = np.eye(count, dtype=np.float32)[classes]
     inputs = np.hstack([features, np.ones((len(features), 1), np.float32)])
     weights = np.zeros((inputs.shape[1], count), np.float32)

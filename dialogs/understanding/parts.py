@@ -1,69 +1,55 @@
 """The questions inside one text: small talk cut off, several questions taken apart."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-FEW = 3  # words: a shorter piece is no question by itself
+from dialogs.understanding.text import SmallTalk, phrase_pattern, tokens
 
-_SMALL_TALK = re.compile(
-    r"^(?:(?:hi|hiya|hello|hey|heya|hallo|moin|bonjour|hola|ola|howdy|yo|dear|greetings|servus|"
-    r"good\s+(?:morning|afternoon|evening|day)|morning|evening|afternoon|guten\s+(?:morgen|tag|abend))\b"
-    r"(?:\s+(?:there|all|team|everyone|everybody|bot|folks|guys|again|zusammen|dear|friend|friends|mate|colleagues?))*"
-    r"|me\s+again|it'?s\s+me(?:\s+again)?|quick\s+(?:one|question)(?:\s+from\s+me)?|one\s+(?:quick\s+)?question|small\s+question|"
-    r"just\s+a\s+quick\s+(?:one|question)|(?:i\s+)?hope\s+(?:you|all|everything|everyone)\b[^.!?,;]*|"
-    r"how\s+are\s+(?:you|things)[^.!?]*|how'?s\s+(?:it\s+going|life)|long\s+time\s+no\s+see|"
-    r"sorry\s+(?:to\s+bother|for\s+bothering|to\s+disturb)[^.!?,;:]*|"
-    r"(?:many\s+)?thanks(?:\s+(?:a\s+lot|again|in\s+advance|for\s+[^.!?,;:]*))?|thank\s+you[^.!?,;:]*|thx|ty|cheers|"
-    r"happy\s+(?:monday|tuesday|wednesday|thursday|friday|new\s+year)|(?:have|had)\s+a\s+(?:nice|good|great)\s+[^.!?]*|"
-    r"please\s+advise|kind\s+regards[^?]*|best\s+regards[^?]*|regards[^?]*|lol|haha+|ok|okay|so|well|anyway|btw|by\s+the\s+way)"
-    r"[\s,;:.!?)(*_~-]*",
-    re.IGNORECASE,
-)
-_LATER_TALK = re.compile(
-    r"(?:^|\s)(?:thanks?(?:\s+(?:a\s+lot|again|so\s+much|in\s+advance|you))*|thank\s+you(?:\s+[^.!?]*)?|thx|cheers|"
-    r"kind\s+regards.*|best\s+regards.*|have\s+a\s+(?:nice|good|great)\s+\w+|:\)|;\)|👍)[\s.!,)]*$",
-    re.IGNORECASE,
-)
-_PEOPLE_TALK = re.compile(
-    r"\b(?:weekend|holidays?|vacation|kids?|weather|coffee|lunch|birthday|football|match|sick|my\s+(?:dog|cat|wife|husband|son|"
-    r"daughter|mother)|rain(?:ing|y)?|snow(?:ing)?|sunny|traffic|tired|monday\s+morning)\b",
-    re.IGNORECASE,
-)
+FEW = 3  # words: a shorter piece is no question by itself
+REMARK = 7  # words: a remark on what matters most is not longer
+
 _ASKS = re.compile(
-    r"\?|\b(?:scope|fasttrack|benefit|covered?|include[ds]?|eligib\w+|qualif\w+|licen[cs]es?|seats?|guid\w+|"
-    r"help|support\w*|allowed|may|can|could|do\s+we|does|should)\b",
+    r"\?|\b(?:scope|fasttrack|benefit|cover|include|eligib|qualif|licen[cs]e|seat|guid|support|allowed)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)][.;])\s+(?=\S)|\n+")
+_EDGE = " \t,;:.!?-~*_()"
+_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)][.;])\s+(?=\S)")
 _NUMBERED = re.compile(
-    r"(?:^|(?<=[\s:;,.?!]))(?:\(?(\d|[a-d])[).:]|#(\d)|(\d)\s*[-/]\s)\s*(?=[^\W\d_])"
+    r"(?:^|(?<=[\s:;,.?!]))(?:\(?(?:\d|[a-d])[).:]|#\d|\d\s*[-/]\s)\s*(?=[^\W\d_])"
 )
 _HEADER = re.compile(
-    r"^[^?]{0,40}?\b(?:\d|one|two|three|four|some|few|several|a\s+couple\s+of)\s+"
-    r"(?:\w+\s+)?(?:questions?|things?|points?|topics?|asks|items?|qs?)\b[^:?.\d]{0,30}[:.\-,]\s*",
+    r"^[^?:.]{0,40}?\b(?:\d|one|two|three|four|some|few|several|couple of)\s+(?:\w+\s+)?"
+    r"(?:questions?|things?|points?|topics?|asks|items?|qs?)\b[^:?.\d]{0,30}[:.,-]\s*",
     re.IGNORECASE,
 )
-_MAIN = re.compile(
-    r"\b(?:main(?:ly)?|most\s+(?:urgent|important|interesting)|more\s+(?:urgent|important)|urgent|important|priority|prio|"
-    r"first|matters?(?:\s+most)?|focus|especially|above\s+all|mostly|in\s+particular)\b",
-    re.IGNORECASE,
-)
-_MAIN_ONLY = re.compile(
-    r"^(?:(?:the|and|but|it'?s|is|its|please|answer|need|we|i|to|know|about|care|one|ones|question|questions|"
-    r"point|number|no|nr|first|second|third|last|former|latter|main|mainly|most|more|urgent|important|priority|prio|"
-    r"matters?|focus|that|this|thing|for|me|us|them|on|are|would|be|with|start|begin|of|all|[1-4]|1st|2nd|3rd|[(),.:;!#-])\s*)+$",
-    re.IGNORECASE,
-)
-_ORDINALS = {"1": 0, "1st": 0, "first": 0, "former": 0, "2": 1, "2nd": 1, "second": 1}
-_ORDINALS |= {"3": 2, "3rd": 2, "third": 2, "4": 3, "last": -1, "latter": -1}
+_QUICK = re.compile(r"^[^:?]{0,120}\b(?:question|one|ask|thing)\s*:\s*(?=\S)", re.IGNORECASE)
 _ALSO = re.compile(
-    r"^(?:and(?!\s+(?:then|so|therefore))|also|plus|second(?:ly)?|another|next|besides|as\s+well|what\s+about|how\s+about|"
-    r"same\s+for|2nd|other\s+(?:question|thing)|oh\s+and|last(?:ly)?|finally|separately)\b[\s,:]*",
+    r"^(?:and(?!\s+(?:then|so|therefore))|also|plus|second(?:ly)?|another|next|besides|as well|"
+    r"what about|how about|same for|2nd|other (?:question|thing)|oh and|last(?:ly)?|finally|"
+    r"separately)\b[\s,:]*",
     re.IGNORECASE,
 )
 _PLUS = re.compile(
     r"\s+\+\s+|\s*;\s+and\s+|,\s*(?:and\s+)?also\s+|\?\s*(?:and|also|plus)\s+", re.IGNORECASE
 )
+_MAIN = re.compile(
+    r"\b(?:main|mainly|most (?:urgent|important|interesting)|more (?:urgent|important)|urgent|"
+    r"important|priority|prio|matters(?: most)?|focus|especially|above all|mostly|in particular|"
+    r"(?:question|one|point|thing) first|first (?:question|one|point|thing) first|[1-4] first)\b",
+    re.IGNORECASE,
+)
+# Words of a remark such as "the second one is more urgent for us"; anything else in it is a subject.
+_REMARK_WORDS = frozenset(
+    ["the", "and", "but", "it's", "is", "it", "its", "please", "answer", "need", "we", "i", "to"]
+    + ["know", "about", "care", "one", "ones", "question", "questions", "point", "number", "no"]
+    + ["first", "second", "third", "last", "former", "latter", "main", "mainly", "most", "more"]
+    + ["urgent", "important", "priority", "prio", "matters", "focus", "that", "this", "thing", "for"]
+    + ["me", "us", "them", "on", "are", "would", "be", "with", "start", "of", "all", "1st", "2nd"]
+    + ["1", "2", "3", "4", "3rd", "especially", "mostly", "pls", "would", "my", "our", "from"]
+)
+_ORDINALS = {"1": 0, "1st": 0, "former": 0, "2": 1, "2nd": 1, "second": 1, "3": 2, "3rd": 2}
+_ORDINALS |= {"third": 2, "4": 3, "last": -1, "latter": -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,33 +60,59 @@ class Parts:
     questions: tuple[str, ...]
 
 
-def take_apart(text: str) -> Parts:
-    """Cut off small talk and split a cleaned text into its questions."""
-    whole = without_small_talk(text)
-    pieces, main = _pieces(whole)
-    questions = [piece for piece in pieces if piece]
-    if not questions:
-        return Parts(whole=whole, questions=(whole,))
-    if main is not None and -len(questions) <= main < len(questions):
-        questions.insert(0, questions.pop(main))
-    return Parts(whole=whole, questions=tuple(questions))
+class Splitter:
+    """Cuts off small talk and takes questions apart."""
+
+    def __init__(self, talk: SmallTalk) -> None:
+        self._opening = phrase_pattern(talk.opening)
+        self._addressed = phrase_pattern(talk.addressed)
+        self._closing = phrase_pattern(talk.closing)
+        self._people = phrase_pattern(talk.people)
+
+    def take_apart(self, text: str) -> Parts:
+        """Split a cleaned text."""
+        whole = self.without_small_talk(text)
+        pieces, main = _pieces(whole)
+        questions = [piece for piece in pieces if piece] or [whole]
+        if main is not None and -len(questions) <= main < len(questions):
+            questions.insert(0, questions.pop(main))
+        return Parts(whole=whole, questions=tuple(questions))
+
+    def without_small_talk(self, text: str) -> str:
+        """Cut greetings, thanks and talk about the weekend, unless nothing else is there."""
+        sentences = [s for s in _SENTENCE.split(text) if tokens(s)]
+        kept = [s for s in sentences if not self._is_talk(s)]
+        rest = self._cut_ends(" ".join(kept))
+        quick = _QUICK.match(rest)
+        if quick and self._is_talk(quick.group().rsplit(",", 1)[0] + "."):
+            rest = rest[quick.end() :]
+        return rest if tokens(rest) else text
+
+    def _is_talk(self, sentence: str) -> bool:
+        if not tokens(self._cut_ends(sentence)):
+            return True
+        return bool(self._people.search(sentence)) and not _ASKS.search(
+            _QUICK.sub("", sentence) if ":" in sentence else sentence
+        )
+
+    def _cut_ends(self, text: str) -> str:
+        """Take phrases of talk from both ends, as long as there are any."""
+        text = _without_faces(text)
+        while match := self._opening.match(text):
+            text = text[match.end() :].lstrip(_EDGE)
+            while match := self._addressed.match(text):
+                text = text[match.end() :].lstrip(_EDGE)
+        bare = text.rstrip(_EDGE)
+        for match in self._closing.finditer(bare):
+            if not tokens(self._closing.sub(" ", bare[match.start() :])):
+                return bare[: match.start()].rstrip(_EDGE.replace("?", ""))
+        return text
 
 
-def without_small_talk(text: str) -> str:
-    """Cut greetings, thanks and talk about the weekend, unless nothing else is there."""
-    rest = text
-    while (shorter := _SMALL_TALK.sub("", rest, count=1)) != rest and shorter:
-        rest = shorter
-    rest = _LATER_TALK.sub("", rest) or rest
-    sentences = [s for s in _SENTENCE.split(rest) if s.strip()]
-    while (
-        len(sentences) > 1 and _PEOPLE_TALK.search(sentences[0]) and not _ASKS.search(sentences[0])
-    ):
-        sentences.pop(0)
-    kept = " ".join(sentences).strip(" ,;:-")
-    if kept == rest.strip(" ,;:-"):
-        return kept or text
-    return without_small_talk(kept) if kept else text
+def _without_faces(text: str) -> str:
+    """Drop smileys and pictures, which say nothing about scope."""
+    text = re.sub(r"(?<!\w)[:;]-?[)(DP](?!\w)", " ", text)
+    return " ".join("".join(c for c in text if ord(c) < 0x2600).split())
 
 
 def _pieces(text: str) -> tuple[list[str], int | None]:
@@ -108,67 +120,79 @@ def _pieces(text: str) -> tuple[list[str], int | None]:
     body = _HEADER.sub("", text, count=1) or text
     marks = list(_NUMBERED.finditer(body))
     if len(marks) > 1:
-        starts = [mark.start() for mark in marks]
-        ends = [*starts[1:], len(body)]
+        ends = [*(mark.start() for mark in marks[1:]), len(body)]
         pieces = [body[m.end() : end].strip() for m, end in zip(marks, ends, strict=True)]
-        return _choose(pieces, lead=body[: starts[0]])
+        return _choose(pieces, lead=body[: marks[0].start()])
     return _choose(_sentences(body, listed=body != text))
 
 
 def _sentences(text: str, *, listed: bool) -> list[str]:
     """Group sentences: a new question begins where one was asked and another one follows."""
     groups: list[str] = []
-    for sentence in (s.strip() for s in _SENTENCE.split(text)):
-        if not sentence:
-            continue
-        starts_new = groups and (
-            _ALSO.match(sentence) or listed or _is_main_mark(sentence, groups) or _asked(groups[-1])
-        )
-        if starts_new or not groups:
-            groups += [p.strip() for p in _PLUS.split(sentence) if p.strip()]
+    for sentence in (s.strip() for s in _SENTENCE.split(text) if s.strip()):
+        begins = not groups or listed or _ALSO.match(sentence) or _asked(groups[-1])
+        if begins or _is_remark(sentence):
+            groups += [piece.strip() for piece in _PLUS.split(sentence) if piece.strip()]
         else:
             groups[-1] += " " + sentence
     return groups
 
 
 def _asked(piece: str) -> bool:
-    return piece.rstrip().endswith("?") and len(piece.split()) >= FEW
+    return piece.endswith("?") and len(piece.split()) >= FEW
 
 
-def _is_main_mark(sentence: str, groups: list[str]) -> bool:
-    return bool(_MAIN.search(sentence)) and len(sentence.split()) <= 2 * FEW and bool(groups)
+def _is_remark(sentence: str) -> bool:
+    """Whether a sentence only says which question matters most."""
+    return bool(_MAIN.search(sentence)) and len(sentence.split()) <= REMARK
 
 
-def _choose(pieces: list[str], lead: str = "") -> tuple[list[str], int | None]:
-    """Take out the remark that says which question matters most."""
-    main: int | None = None
+def _choose(pieces: Sequence[str], lead: str = "") -> tuple[list[str], int | None]:
+    """Take out the remarks that say which question matters most, and follow them."""
+    main = _meant(lead, pieces, here=None) if _is_remark(lead) else None
     kept: list[str] = []
-    for at, piece in enumerate([lead, *pieces] if lead else pieces):
-        cut, mark = _main_mark(piece)
-        if mark is None and len(pieces) > 1 and _MAIN_ONLY.match(piece) and _MAIN.search(piece):
-            mark, cut = piece, ""
-        if mark is not None:
-            main = _which(mark, kept or pieces, here=len(kept) if cut else None)
-        if cut and not (lead and at == 0):
-            kept.append(_ALSO.sub("", cut).strip() or cut)
-    return kept, main
+    for piece in pieces:
+        if kept and _is_remark(piece):
+            main = _meant(piece, kept, here=len(kept))
+            if main != len(kept):
+                continue
+        body, remark = _closing_remark(piece)
+        kept.append(_ALSO.sub("", body).strip() or body)
+        if remark:
+            main = _meant(remark, kept, here=len(kept) - 1)
+    return _narrowed(kept, pieces), main
 
 
-def _main_mark(piece: str) -> tuple[str, str | None]:
-    """Split off a closing remark such as "(mainly 1)" or "sensors most urgent"."""
-    match = re.search(r"[(,.;:-]\s*([^(),.;:?]*)\)?\s*[.!]?$", piece)
-    if match and _MAIN.search(match.group(1)) and len(match.group(1).split()) <= 2 * FEW:
+def _closing_remark(piece: str) -> tuple[str, str]:
+    """Split off a closing remark such as "(mainly 1)" or ", sensors most urgent"."""
+    match = re.search(r"[(,;:.-]\s*([^(),.;:?]*)\)?\s*[.!]?$", piece)
+    if match and _is_remark(match.group(1)):
         return piece[: match.start()].strip(), match.group(1)
-    return piece, None
+    return piece, ""
 
 
-def _which(mark: str, pieces: list[str], here: int | None) -> int | None:
+def _meant(remark: str, pieces: Sequence[str], *, here: int | None) -> int | None:
     """Find the question that a remark means: by number, else by a word they share."""
-    for word in re.findall(r"\w+", mark.lower()):
-        if word in _ORDINALS and not (word == "first" and "question first" not in mark.lower()):
+    words = tokens(remark)
+    for word in words:
+        if word in _ORDINALS:
             return _ORDINALS[word]
-    words = {w for w in re.findall(r"\w{4,}", mark.lower()) if not _MAIN.fullmatch(w)}
+    if "first" in words:
+        return 0
+    subjects = {word[:5] for word in words if word not in _REMARK_WORDS}
     for at, piece in enumerate(pieces):
-        if words & set(re.findall(r"\w{4,}", piece.lower())):
+        if subjects & {word[:5] for word in tokens(piece)}:
             return at
     return here
+
+
+def _narrowed(kept: list[str], pieces: Sequence[str]) -> list[str]:
+    """Of "sensors and honeytokens. sensors most urgent", put the half that is meant first."""
+    if len(kept) != 1 or len(pieces) <= 1 or " and " not in kept[0]:
+        return kept
+    subjects = {w[:5] for p in pieces[1:] for w in tokens(p) if w not in _REMARK_WORDS}
+    halves = kept[0].split(" and ", 1)
+    hits = [bool(subjects & {word[:5] for word in tokens(half)}) for half in halves]
+    if hits == [False, True]:
+        halves.reverse()
+    return halves if any(hits) and not all(hits) else kept

@@ -8,6 +8,7 @@ from dialogs.understanding.text import Words, clean, replaced, tokens
 from store.knowledge import Catalogue, Entry, Fact, Item, Rule
 
 FOREIGN = 0.4  # a text with more unknown words than this is not English: nothing is mended
+FEW = 2  # unknown words that any text may have
 
 
 class Preparation:
@@ -25,7 +26,7 @@ class Preparation:
         """Prepare a cleaned text that somebody typed."""
         typed = replaced(tokens(text), self.words.chat)
         unknown = sum(not self._understood(word) for word in typed)
-        if unknown <= max(1, FOREIGN * len(typed)):
+        if unknown <= max(FEW, FOREIGN * len(typed)):
             typed = [
                 word if word in self.words.replace else self.speller.fix(word) for word in typed
             ]

@@ -16,9 +16,10 @@ from store.vocabulary import EntryKind, Verdict
 FEATURES: Final = (
     "nearest example",
     "nearest example, whitened",
-    "mean of examples, whitened",
+    "mean of all texts, whitened",
     "statement",
     "statement, whitened",
+    "list of words, whitened",
     "words, whole entry",
     "words, statement",
     "workload named",
@@ -66,7 +67,8 @@ class Index:
     ) -> None:
         """Take the entries and, in their order, their stems.
 
-        `vectors` has one row per example of each entry in turn, then one per statement.
+        `vectors` has one row per example of each entry in turn, then one per statement, then one
+        per list of words.
         """
         self.entries = tuple(entries)
         self.whole = Bm25(stems)
@@ -103,21 +105,23 @@ class Meanings:
     def __init__(
         self, vectors: Vectors, owners: NDArray[np.int64], starts: NDArray[np.int64]
     ) -> None:
-        examples, statements = vectors[: len(owners)], vectors[len(owners) :]
+        examples = vectors[: len(owners)]
+        statements, words = np.split(vectors[len(owners) :], 2)
         self.whitening: Whitening = fit_whitening(examples, owners)
-        self._examples = np.ascontiguousarray(examples)
+        self.examples = np.ascontiguousarray(examples)
         self._whitened = np.ascontiguousarray(self.whitening(examples))
         self._statements = np.ascontiguousarray(statements)
         self._whitened_statements = self.whitening(statements)
+        self._whitened_words = self.whitening(words)
         self._owners, self._starts = owners, starts
-        self._sums = np.zeros((len(starts), vectors.shape[1]), np.float32)
+        self._sums = self._whitened_statements + self._whitened_words
         np.add.at(self._sums, owners, self._whitened)
         self._lengths = np.linalg.norm(self._sums, axis=1)
 
     def likenesses(self, vector: Vectors, without: int | None) -> list[NDArray[np.float32]]:
-        """Return the five likenesses of FEATURES, each (entries,)."""
+        """Return the likenesses of FEATURES, each (entries,)."""
         white = self.whitening(vector)
-        near, near_white = self._examples @ vector, self._whitened @ white
+        near, near_white = self.examples @ vector, self._whitened @ white
         mean = self._sums @ white
         lengths = self._lengths
         if without is not None:
@@ -132,4 +136,5 @@ class Meanings:
             mean / lengths,
             self._statements @ vector,
             self._whitened_statements @ white,
+            self._whitened_words @ white,
         ]

@@ -25,6 +25,7 @@ _ENTITLED = re.compile(
     r"still\s+ok|threshold|limit|chance|fine\s*\?|ok\s*\?)",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(?:no|not|without|never|nobody|non|isn't|don't|doesn't)\s+(?:\w+\s+)?$", re.I)
 _CLOUDS = {
     Cloud.GCC_HIGH: re.compile(r"\b(?:gcc[\s-]*h(?:igh)?|dod)\b", re.IGNORECASE),
     Cloud.GCC: re.compile(r"\bgcc\b", re.IGNORECASE),
@@ -54,9 +55,14 @@ class Situations:
             seats=seats(text),
             plans=frozenset(plan for plan, words in _PLANS.items() if words.search(text)),
             cloud=next((cloud for cloud, words in _CLOUDS.items() if words.search(text)), None),
-            ways=frozenset(way for way, words in self._ways.items() if words.search(text)),
+            ways=frozenset(way for way, words in self._ways.items() if _said(words, text)),
             asks_entitlement=bool(_ENTITLED.search(text)),
         )
+
+
+def _said(phrases: re.Pattern[str], text: str) -> bool:
+    """Whether one of the phrases stands in the text and is not denied ("no hands-on work")."""
+    return any(not _DENIED.search(text[: found.start()]) for found in phrases.finditer(text))
 
 
 def seats(text: str) -> int:

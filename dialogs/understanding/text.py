@@ -1,4 +1,4 @@
-"""What was typed, made ready to be compared: cleaned, put into tokens, abbreviations written out."""
+"""What was typed, made ready to be compared: cleaned, split, abbreviations written out."""
 
 import re
 import unicodedata
@@ -12,7 +12,19 @@ WORDS = Path(__file__).parent / "words.yaml"
 LONGEST = 4000  # characters of a message that are read; the rest does not change its meaning
 
 _TOKEN = re.compile(r"\.net\b|w/o\b|w/|m&a\b|24[x/]7|[^\W_]+(?:'[^\W_]+)?")
-_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."})
+_PLAIN = str.maketrans(
+    {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0x2026: "..."}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallTalk:
+    """Phrases around a question: before it (and whom they address), after it, beside it."""
+
+    opening: tuple[str, ...]
+    addressed: tuple[str, ...]
+    closing: tuple[str, ...]
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +37,7 @@ class Words:
     wide: frozenset[str]
     example_names: tuple[str, ...]
     ways: Mapping[str, tuple[str, ...]]
+    small_talk: SmallTalk
 
 
 def load_words(path: Path = WORDS) -> Words:
@@ -34,6 +47,7 @@ def load_words(path: Path = WORDS) -> Words:
         KeyError, AttributeError: a list is missing or is not of the expected shape.
     """
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    talk = {key: tuple(map(str, phrases)) for key, phrases in raw["small talk"].items()}
     return Words(
         replace={joined(key): str(value) for key, value in raw["replace"].items()},
         chat={joined(key): str(value) for key, value in raw["chat"].items()},
@@ -41,6 +55,7 @@ def load_words(path: Path = WORDS) -> Words:
         wide=frozenset(joined(word) for word in raw["wide workload words"]),
         example_names=tuple(str(name) for name in raw["example names"]),
         ways={key: tuple(map(str, phrases)) for key, phrases in raw["ways"].items()},
+        small_talk=SmallTalk(**talk),
     )
 
 

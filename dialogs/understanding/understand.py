@@ -14,7 +14,6 @@ from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import softmax
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Name, Previous
 from dialogs.understanding.names import CUSTOMER, PARTNER, Found, Names
-from dialogs.understanding.parts import take_apart
 from dialogs.understanding.retrieval import Query
 from dialogs.understanding.text import clean, tokens
 from dialogs.understanding.whitening import Vectors
@@ -24,6 +23,7 @@ from store.knowledge import Catalogue
 CANDIDATES = 40  # entries that the decision weighs; the rest has no share worth naming
 MOST_QUESTIONS = 6  # questions of one text that are answered
 GUESSES = 3
+ANYBODY = "the customer"  # how the catalogue's questions call whoever has a name
 SURE_SUBJECT = 0.5  # how likely an entry must be for its workload to be the subject
 
 # Intents in which the subject's workload is meant even when it is not named.
@@ -66,14 +66,14 @@ class Understander:
         """How texts are compared."""
         return self._knowledge.encoder.rung
 
-    def understand(
-        self, text: str, names: Names, *, previous: Previous | None = None
-    ) -> Meaning:
+    def understand(self, text: str, names: Names, *, previous: Previous | None = None) -> Meaning:
         """Return intent, names, workload and the questions of a text with what they match."""
         typed = clean(text)
         found = self._names_in(typed, names)
         neutral = _with_names_as(typed, found, lambda _: STAND_IN.capitalize())
-        parts = take_apart(neutral)
+        parts = self._knowledge.splitter.take_apart(
+            _with_names_as(typed, found, lambda _: ANYBODY)
+        )
         questions = list(parts.questions[:MOST_QUESTIONS])
         if previous and leans_on_previous(parts.whole):
             questions = [with_previous(parts.whole, previous)]
@@ -124,7 +124,12 @@ class Understander:
         shares = softmax(scores)
         best = np.argsort(-scores)[:CANDIDATES]
         values = signs(
-            query, features, scores, index=own.index, decoys=own.decoys, unlisted=own.unlisted(prepared)
+            query,
+            features,
+            scores,
+            index=own.index,
+            decoys=own.decoys,
+            unlisted=own.unlisted(prepared),
         )
         known = probability(values, own.weights.known)
         entries = [own.index.entries[n] for n in best]
@@ -162,8 +167,6 @@ class Understander:
         return ""
 
 
-
-
 def _subject(named: Named, workloads: Sequence[str]) -> str:
     """Choose among the named workloads: the clear ones, and of these the best match's."""
     choice = named.clear or named.wide
@@ -182,7 +185,11 @@ def _roles(found: Sequence[Found], text: str, intent: Intent) -> tuple[Name | No
     """Return the first partner and the first customer that a text names."""
     roles: dict[str, Name] = {}
     for one in found:
-        kind = PARTNER if text[: one.start].lower().rstrip().endswith("partner") else _kind(one, intent)
+        kind = (
+            PARTNER
+            if text[: one.start].lower().rstrip().endswith("partner")
+            else _kind(one, intent)
+        )
         keys = tuple(sorted(key for owner, key in one.owners if owner == kind))
         name = Name(typed=one.typed, key=keys[0] if len(keys) == 1 else "", keys=keys)
         roles.setdefault(kind, name)

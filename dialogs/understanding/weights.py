@@ -20,7 +20,9 @@ class Weights:
     known: Matrix
 
 
-def load_weights(names: tuple[str, ...], signs: tuple[str, ...], section: str, path: Path = WEIGHTS) -> Weights:
+def load_weights(
+    names: tuple[str, ...], signs: tuple[str, ...], section: str, path: Path = WEIGHTS
+) -> Weights:
     """Read a section ("with model", "words only"); every named feature must have its weight.
 
     Raises:

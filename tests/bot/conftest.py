@@ -1,6 +1,10 @@
 """The whole service over HTTP: with Microsoft's stand-ins, or in local mode."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import shutil
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,13 @@ from sqlmodel import Session, SQLModel, func, select
 from app import build, utc_now
 from bot.config import Cloud, Settings
 from bot.start import ignore, load_understander
+from dialogs.understanding.meaning import Meaning, Previous
+from dialogs.understanding.names import Names
 from dialogs.understanding.understand import Understander
 from store.db import open_engine
+from store.entries import sync_catalogue
 from store.knowledge import load_catalogue
+from store.models import Address
 from store.roster import load_roster
 from store.schema import migrate
 from store.sealed import Vault
@@ -25,6 +33,8 @@ from tests.conftest import SECRET
 from tests.roster import DEMO
 from tests.stand_in import Microsoft
 from tests.teams import Activity, Teams
+
+WAIT, BREAK = "wait at the gate", "break at the gate"  # what the gate looks for in a text
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +67,15 @@ class Service:
                 for table in SQLModel.metadata.sorted_tables
             }
 
+    def addresses(self) -> list[Address]:
+        """Read where everybody can be written to, the oldest first."""
+        with Session(self.engine, expire_on_commit=False) as db:
+            return list(db.exec(select(Address).order_by(Address.seen_at)))  # type: ignore[arg-type]
+
+
+# Runs the service with another understanding than the real one.
+Running = Callable[[Any], AbstractAsyncContextManager[Service]]
+
 
 @pytest.fixture
 async def microsoft() -> AsyncIterator[Microsoft]:
@@ -64,43 +83,62 @@ async def microsoft() -> AsyncIterator[Microsoft]:
         yield microsoft
 
 
-@pytest.fixture
-def url_with_roster(tmp_path: Path) -> str:
-    """A SQLite store with the demo roster in it."""
-    url = f"sqlite:///{tmp_path / 'bot.db'}"
-    engine = open_engine(url)
+@pytest.fixture(scope="session")
+def store_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the catalogue and the demo roster in it, to be copied."""
+    file = tmp_path_factory.mktemp("roster") / "bot.db"
+    catalogue = load_catalogue()
+    engine = open_engine(f"sqlite:///{file}")
     migrate(engine)
     with Session(engine) as db, db.begin():
+        sync_catalogue(db, catalogue, now=utc_now())
         load_roster(
             db,
             DEMO,
             vault=Vault(SECRET),
-            workloads=load_catalogue().workloads,
+            workloads=catalogue.workloads,
             now=utc_now(),
             progress=lambda *_: None,
             dry_run=False,
         )
     engine.dispose()
-    return url
+    return file
 
 
 @pytest.fixture
-async def service(
-    microsoft: Microsoft, url_with_roster: str, tmp_path: Path, understander: Understander
-) -> AsyncIterator[Service]:
+def url_with_roster(tmp_path: Path, store_with_roster: Path) -> str:
+    """A SQLite store with the demo roster in it."""
+    shutil.copy(store_with_roster, tmp_path / "bot.db")
+    return f"sqlite:///{tmp_path / 'bot.db'}"
+
+
+@pytest.fixture
+def running(microsoft: Microsoft, url_with_roster: str, tmp_path: Path) -> Running:
+    """Run the bot as in production, tokens checked and shown, with a given understanding."""
+
+    @asynccontextmanager
+    async def run(understanding: Any) -> AsyncIterator[Service]:
+        settings = Settings(
+            database_url=url_with_roster,
+            secret_key=SECRET,
+            credentials=microsoft.credentials,
+            public_url="https://bot.example",
+            cloud=microsoft.cloud(),
+        )
+        app = await build(settings, data_folder=tmp_path, load=lambda *_: understanding)
+        engine = open_engine(url_with_roster)
+        async with HttpClient(HttpServer(app)) as http:
+            yield Service(http=http, engine=engine, teams=microsoft.teams, microsoft=microsoft)
+        engine.dispose()
+
+    return run
+
+
+@pytest.fixture
+async def service(running: Running, understander: Understander) -> AsyncIterator[Service]:
     """The bot as in production: tokens are checked and shown."""
-    settings = Settings(
-        database_url=url_with_roster,
-        secret_key=SECRET,
-        credentials=microsoft.credentials,
-        public_url="https://bot.example",
-        cloud=microsoft.cloud(),
-    )
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
-    engine = open_engine(url_with_roster)
-    async with HttpClient(HttpServer(app)) as http:
-        yield Service(http=http, engine=engine, teams=microsoft.teams, microsoft=microsoft)
-    engine.dispose()
+    async with running(understander) as service:
+        yield service
 
 
 @pytest.fixture
@@ -112,3 +150,40 @@ async def local(
     app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
     async with HttpClient(HttpServer(app)) as http:
         yield http
+
+
+class Gate:
+    """The real understanding, which waits at a text or breaks at it where a test wants that."""
+
+    def __init__(self, real: Understander) -> None:
+        self._real = real
+        self._opened = threading.Event()
+        self.held = asyncio.Event()  # set as soon as a text waits
+        self._loop = asyncio.get_running_loop()
+
+    def open(self) -> None:
+        """Let what waits go on, and whatever comes later through."""
+        self._opened.set()
+
+    def understand(self, text: str, names: Names, *, previous: Previous | None) -> Meaning:
+        if WAIT in text:
+            self._loop.call_soon_threadsafe(self.held.set)
+            self._opened.wait(timeout=20)
+        if BREAK in text:
+            raise RuntimeError(text)
+        return self._real.understand(text, names, previous=previous)
+
+
+@pytest.fixture
+async def gate(understander: Understander) -> AsyncIterator[Gate]:
+    gate = Gate(understander)
+    yield gate
+    gate.open()
+
+
+@pytest.fixture
+async def gated(running: Running, gate: Gate) -> AsyncIterator[Service]:
+    """The service with the gate before its understanding."""
+    async with running(gate) as service:
+        yield service
+        gate.open()

@@ -1,0 +1,45 @@
+"""What can go wrong on the way to the connector, and what of it the log may hold."""
+
+import re
+
+from aiohttp import ClientError
+
+from bot.addresses import ForbiddenAddressError
+from bot.tokens import NoTokenError
+
+# The conversation will not take anything any more: trying again is no use.
+GONE = frozenset(
+    {
+        "BotNotInConversationRoster",
+        "ConversationBlockedByUser",
+        "BotDisabledByAdmin",
+        "ForbiddenOperationException",
+        "MessageWritesBlocked",
+        "ConversationNotFound",
+    }
+)
+_CODE = re.compile(r"[A-Za-z]{1,64}")  # what codes look like; anything else may be a text
+
+
+class DeliveryError(Exception):
+    """The connector did not take an activity; `code` is as it gave it, or "" if that is none."""
+
+    def __init__(self, status: int, code: str) -> None:
+        self.status = status
+        self.code = code if _CODE.fullmatch(code) else ""
+        super().__init__(f"connector answered {status} {self.code}".rstrip())
+
+    @property
+    def gone(self) -> bool:
+        """Whether this conversation is closed to the bot for good."""
+        return self.code in GONE
+
+
+NOT_DELIVERED = (DeliveryError, ForbiddenAddressError, NoTokenError, ClientError, TimeoutError)
+
+
+def why(fault: BaseException) -> dict[str, object]:
+    """Return the fields of the log that tell what a fault was."""
+    if isinstance(fault, DeliveryError):
+        return {"status": fault.status, "code": fault.code}
+    return {"reason": type(fault).__name__}

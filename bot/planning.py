@@ -1,0 +1,249 @@
+"""What is to be said next, to whom and how: claimed and decided in one transaction."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from botbuilder.schema import ConversationReference
+from sqlmodel import Session
+
+from bot.activities import reference_to
+from bot.mail import Mail
+from cards.notices import words_of
+from cards.view import CardView
+from dialogs.notices import MOST_FOLDED, PASS_ON, Kind, Kinds, digest, digest_title
+from dialogs.rules.delivery import (
+    FOLD_WITHIN,
+    PATIENCE,
+    Attempt,
+    Patience,
+    Route,
+    Wait,
+    backoff,
+    choose_route,
+    first_known_zone,
+    given_up,
+    may_go,
+)
+from store.notices import claim, claim_alike, expire_leases, may_plan, next_moment, settle, write
+from store.readers import Reader, reader_of
+from store.told import Lease, State, To, Told
+
+log = logging.getLogger(__name__)
+
+NOBODY = "no way to reach them: not in Teams, no mail, no PSM"
+Part = tuple[Told, Kind, CardView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One message: the notices it carries, what it shows, and where it goes."""
+
+    told: tuple[Told, ...]
+    title: str
+    view: CardView
+    harmless_twice: bool
+    tenant_id: str
+    reference: ConversationReference | None = None
+    mail: Mail | None = None
+
+    @property
+    def route(self) -> Route:
+        return Route.TEAMS if self.reference is not None else Route.MAIL
+
+    @property
+    def conversation_id(self) -> str:
+        return str(self.reference.conversation.id) if self.reference is not None else ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Plan:
+    """What one look at the ledger brought; `settled` are changes of state, for the counters."""
+
+    errands: list[Errand] = field(default_factory=list)
+    settled: list[tuple[str, State]] = field(default_factory=list)
+    claimed: int = 0
+    another_plans: bool = False
+    next_moment: datetime | None = None
+
+
+class Planner:
+    """Claims what is due for one worker, and decides what becomes of each."""
+
+    def __init__(
+        self,
+        kinds: Kinds,
+        *,
+        worker: str,
+        lasts: timedelta,
+        has_mail: bool,
+        patience: Patience = PATIENCE,
+    ) -> None:
+        self._kinds = kinds
+        self._worker = worker
+        self._lasts = lasts
+        self._has_mail = has_mail
+        self._patience = patience
+        self._harmless = [name for name, kind in kinds.items() if kind.harmless_twice]
+
+    def plan(self, db: Session, *, now: datetime, limit: int, insist: bool = False) -> Plan:
+        """Claim up to `limit` due notices; `insist` even if another replica seems to plan."""
+        plan = Plan()
+        if not may_plan(db) and not insist:
+            plan.another_plans = True
+            return plan
+        lease = Lease(worker=self._worker, now=now, lasts=self._lasts)
+        expire_leases(db, harmless=self._harmless, now=now, most_attempts=self._patience.attempts)
+        urgent = claim(db, kinds=self._kinds, urgent=True, lease=lease, limit=limit)
+        others = claim(db, kinds=self._kinds, urgent=False, lease=lease, limit=limit - len(urgent))
+        plan.claimed = len(urgent) + len(others)
+        for group in _by_reader(urgent, others):
+            self._try_group(db, group, lease, plan)
+        plan.next_moment = next_moment(db, kinds=self._kinds)
+        return plan
+
+    def _try_group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
+        """Decide about what is for one reader; a fault of ours in it stops nobody else."""
+        made = Plan()
+        try:
+            with db.begin_nested():
+                self._group(db, group, lease, made)
+        except Exception as fault:
+            log.exception("a notice could not be planned")
+            for told in group:
+                self._later(db, told, fault, lease.now, plan)
+        else:
+            plan.errands += made.errands
+            plan.settled += made.settled
+
+    def _group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
+        first, reader = group[0], reader_of(db, group[0])
+        urgent = self._is_urgent(first)
+        decision = may_go(
+            now=lease.now,
+            zone=first_known_zone(*reader.zones),
+            urgent=urgent,
+            paused_until=reader.wishes.paused_until,
+            only_urgent=reader.wishes.only_urgent,
+        )
+        if isinstance(decision, Wait):
+            for told in group:
+                self.put_back(db, told, until=decision.until, why=decision.why)
+            return
+        if not urgent:
+            due_by, room = lease.now + FOLD_WITHIN, MOST_FOLDED - len(group)
+            group = group + claim_alike(
+                db, first, kinds=self._kinds, due_by=due_by, lease=lease, limit=room
+            )
+        parts = self._parts(db, group, lease.now, plan)
+        if parts:
+            self._send_to(db, reader, parts, lease.now, plan)
+
+    def _parts(self, db: Session, group: Sequence[Told], now: datetime, plan: Plan) -> list[Part]:
+        """Make the view of each notice; what is no longer relevant is cancelled."""
+        parts = []
+        for told in group:
+            kind = self._kinds[told.kind]
+            try:
+                with db.begin_nested():
+                    view = kind.view(told, db)
+                    if view is not None:
+                        words_of(view)  # what cannot be shown fails here, alone
+            except Exception as fault:
+                log.exception("a notice could not be shown")
+                self._later(db, told, fault, now, plan)
+                continue
+            if view is None:
+                self._end(db, told, State.CANCELLED, plan, fault="no longer relevant", now=now)
+            else:
+                parts.append((told, kind, view))
+        return parts
+
+    def _send_to(
+        self, db: Session, reader: Reader, parts: list[Part], now: datetime, plan: Plan
+    ) -> None:
+        pass_on = parts[0][0].kind == PASS_ON
+        route = choose_route(
+            in_teams=reader.address is not None,
+            by_mail=self._has_mail and bool(reader.email),
+            has_psm=not pass_on and reader.psm_email not in ("", reader.email),
+            mail_refused=parts[0][0].way == Route.PASS_ON,
+        )
+        if route in (Route.TEAMS, Route.MAIL):
+            plan.errands.append(_errand(reader, parts, route, now))
+            return
+        for told, _, _ in parts:
+            if route is Route.PASS_ON:
+                _ask_psm(db, told, reader, now)
+                self._end(db, told, State.SENT, plan, way=route, now=now)
+            else:
+                self._end(db, told, State.DEAD, plan, fault=NOBODY, now=now)
+
+    def put_back(self, db: Session, told: Told, *, until: datetime, why: str) -> bool:
+        """Let a claimed notice wait, as if it had not been claimed."""
+        return settle(
+            db, told, worker=self._worker, state=State.WAITING, due_at=until, fault=why,
+            attempts=told.attempts - 1,
+        )  # fmt: skip
+
+    def _later(self, db: Session, told: Told, fault: Exception, now: datetime, plan: Plan) -> None:
+        """Try again what our own fault kept from being said; in the end give it up."""
+        why, first_at = f"our fault: {type(fault).__name__}", told.first_tried_at or now
+        attempt = Attempt(
+            harmless_twice=True, number=told.attempts, first_at=first_at, now=now, jitter=0.5
+        )
+        if given_up(attempt, self._patience):
+            self._end(db, told, State.DEAD, plan, fault=why, now=now)
+            return
+        due_at = now + backoff(told.attempts, attempt.jitter, self._patience)
+        settle(
+            db, told, worker=self._worker, state=State.WAITING, due_at=due_at, fault=why,
+            first_tried_at=first_at,
+        )  # fmt: skip
+
+    def _end(
+        self, db: Session, told: Told, state: State, plan: Plan, *, now: datetime, **more: object
+    ) -> None:
+        if settle(db, told, worker=self._worker, state=state, ended_at=now, **more):
+            plan.settled.append((told.kind, state))
+
+    def _is_urgent(self, told: Told) -> bool:
+        return told.urgent or self._kinds[told.kind].urgent
+
+
+def _by_reader(urgent: Iterable[Told], others: Iterable[Told]) -> list[list[Told]]:
+    """Put together what is for one reader; what is urgent goes by itself."""
+    folded: dict[tuple[To, str], list[Told]] = {}
+    for told in others:
+        folded.setdefault((told.to, told.way), []).append(told)
+    return [[told] for told in urgent] + list(folded.values())
+
+
+def _errand(reader: Reader, parts: Sequence[Part], route: Route, now: datetime) -> Errand:
+    told = tuple(told for told, _, _ in parts)
+    one = parts[0] if len(parts) == 1 else None
+    title = one[1].title if one else digest_title(len(parts))
+    to_teams = reader.address is not None and route is Route.TEAMS
+    return Errand(
+        told=told,
+        title=title,
+        view=one[2] if one else digest(parts),
+        harmless_twice=all(kind.harmless_twice for _, kind, _ in parts),
+        tenant_id=reader.tenant_id,
+        reference=reference_to(reader.address) if to_teams and reader.address else None,
+        mail=None if to_teams else _mail(reader, title, parts, now),
+    )
+
+
+def _mail(reader: Reader, title: str, parts: Sequence[Part], now: datetime) -> Mail:
+    lines = tuple(line for _, _, view in parts for line in words_of(view))
+    keys = tuple(told.business_key for told, _, _ in parts)
+    return Mail(to=reader.email, subject=title, lines=lines, keys=keys, at=now)
+
+
+def _ask_psm(db: Session, told: Told, reader: Reader, now: datetime) -> None:
+    write(
+        db, PASS_ON, to=To(email=reader.psm_email), business_key=f"{PASS_ON}:{told.id}",
+        now=now, ref={"notice": str(told.id)}, urgent=told.urgent,
+    )  # fmt: skip

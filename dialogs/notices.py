@@ -1,0 +1,132 @@
+"""What the bot says unasked, by kind: what it is called, what it shows, and what it may do.
+
+A new kind is a line in NOTICES and a view beside the dialog that writes it (store.notices.write).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
+from cards.view import Button, CardView
+from dialogs import handed_over
+from dialogs.links import chat_link, mail_link
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.turn import Reply, Turn
+from dialogs.wording import IN_OUR_CHAT
+from store.notice_desk import notice_for
+from store.readers import reader_of
+from store.told import Told
+from store.vocabulary import Place
+
+MOST_FOLDED = 10  # notices in one message: a card stays under its size
+PASS_ON = "pass_on"  # noqa: S105 -- the name of a kind
+DONE_WITH = "That is settled by now: there is nothing to show any more."
+FOOTER = "Say “only urgent” or “pause for a week” if this is too much."
+
+View = Callable[[Told, Session], CardView | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """Where a notice stands in Teams."""
+
+    conversation_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How one kind of notice is treated.
+
+    `harmless_twice`: a second copy does no harm, so it is sent again where it may have arrived.
+    `urgent`: it goes at once, whatever the hour and the reader's wishes.
+    `view`: what it shows now, None where there is nothing to say any more.
+    `posted`: told where it stands, in the transaction that records that it was sent.
+    """
+
+    title: str
+    harmless_twice: bool
+    urgent: bool
+    view: View
+    posted: Callable[[Told, Session, Posted], None] | None = None
+
+
+Kinds = Mapping[str, Kind]
+
+
+def pass_on(told: Told, db: Session) -> CardView | None:
+    """Ask a PSM to tell somebody what they cannot be told otherwise."""
+    original = _original(told, db)
+    kind = NOTICES.get(original.kind) if original else None
+    view = kind.view(original, db) if original and kind else None
+    if original is None or view is None:
+        return None
+    who = reader_of(db, original)
+    links = (
+        (chat_link(who.email, "Chat in Teams"), mail_link(who.email, "Write a mail"))
+        if who.email
+        else ()
+    )
+    return PassOnCard(
+        title="Please pass this on",
+        who=", ".join(word for word in (who.name, who.email) if word) or "somebody of your partner",
+        why="I cannot reach them in Teams or by mail.",
+        lines=words_of(view),
+        links=links,
+    )
+
+
+NOTICES: Kinds = {
+    handed_over.KIND: Kind(
+        title="A scope question for you", harmless_twice=True, urgent=False, view=handed_over.view
+    ),
+    PASS_ON: Kind(title="Please pass this on", harmless_twice=True, urgent=False, view=pass_on),
+}
+
+
+def digest(parts: Sequence[tuple[Told, Kind, CardView]]) -> DigestCard:
+    """Fold several notices to one reader into one message."""
+    rows = tuple(
+        DigestRow(
+            title=kind.title,
+            text=excerpt(view),
+            show=Button(title="Show", action="notices.show", ref={"notice": str(told.id)}),
+        )
+        for told, kind, view in parts
+    )
+    return DigestCard(title=digest_title(len(rows)), rows=rows, footer=FOOTER)
+
+
+def digest_title(count: int) -> str:
+    """Return what several notices in one message are called."""
+    return f"{count} things for you"
+
+
+class Ref(ButtonRef):
+    """The notice of a digest that is to be shown whole."""
+
+    notice: str
+
+
+def show(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show one notice of a digest, to the one it was for."""
+    if turn.place is not Place.PERSONAL:
+        return [IN_OUR_CHAT]
+    ref = Ref.of(turn)
+    row = notice_for(db, notice_id=ref.notice) if ref else None
+    if row is None:
+        return [OLD_BUTTON]
+    told = Told.of(row)
+    who = reader_of(db, told)
+    if (who.tenant_id, who.aad_object_id) != (turn.who.tenant_id, turn.who.object_id):
+        return [OLD_BUTTON]
+    kind = NOTICES.get(told.kind)
+    view = kind.view(told, db) if kind else None
+    return [view or DONE_WITH]
+
+
+def _original(told: Told, db: Session) -> Told | None:
+    row = notice_for(db, notice_id=str(told.ref["notice"]))
+    return Told.of(row) if row else None

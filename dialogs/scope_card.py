@@ -1,0 +1,65 @@
+"""The card of a scope answer: its verdicts, the nearest entries, and what can be done next."""
+
+from collections.abc import Mapping, Sequence
+
+from cards.scope import ScopeAnswer, ScopeCard
+from cards.view import Button
+from dialogs.rules.scope import ScopeDecision
+from dialogs.turn import Turn
+from store.entries import EntryText
+from store.vocabulary import Verdict
+
+MOST_BUTTONS = 6  # of all on one card: Teams shows no more
+SHORT = 60  # characters of an entry that a button shows
+
+
+def scope_card(
+    answers: tuple[ScopeAnswer, ...],
+    decisions: Sequence[ScopeDecision],
+    texts: Mapping[str, EntryText],
+    turn: Turn,
+    question_id: str,
+) -> ScopeCard:
+    """Put the answers on one card; the first question that is open gets suggestions."""
+    known = [one for one in decisions if one.verdict is not Verdict.UNKNOWN]
+    unknown = [one for one in decisions if one.verdict is Verdict.UNKNOWN]
+    buttons = _buttons(known, question_id, turn, is_open=bool(unknown))
+    near = unknown[0].nearest[: MOST_BUTTONS - len(buttons)] if unknown else ()
+    nearest = tuple(
+        Button(
+            title=_short(texts[item].what),
+            action="scope.entry",
+            ref={"entry": item, "question": question_id},
+        )
+        for item in near
+    )
+    return ScopeCard(
+        answers=answers,
+        edition=turn.edition,
+        nearest_title="Did you mean one of these?" if nearest else "",
+        nearest=nearest,
+        buttons=buttons,
+    )
+
+
+def _buttons(
+    known: Sequence[ScopeDecision], question_id: str, turn: Turn, *, is_open: bool
+) -> tuple[Button, ...]:
+    """Offer what fits: checks where something was answered, a hand-over where something was not."""
+    doubt = {"question": question_id}
+    about = {**doubt, "entry": known[0].items[0] if known else ""}
+    checks = Button(title="Three checks", action="scope.checks", ref=about)
+    tell = Button(title="Tell the customer", action="scope.tell_customer", ref=about)
+    wrong = Button(title="This is wrong", action="scope.wrong", ref=doubt)
+    unsure = Button(title="Still unsure", action="scope.unsure", ref=doubt)
+    if not is_open:
+        return (checks, tell, wrong, unsure)
+    to = "the catalogue's keepers" if turn.who.is_staff else "my PSM"
+    hand_over = Button(
+        title=f"Hand over to {to}", action="scope.hand_over", ref=doubt, primary=True
+    )
+    return (hand_over, checks, tell, wrong) if known else (hand_over, tell, wrong)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"

@@ -1,0 +1,130 @@
+"""The abuse cases 13 and 21: our token and our cards point to nobody else than they should."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import update
+from sqlmodel import Session, select
+
+from bot.addresses import AllowedHosts, ForbiddenAddressError
+from bot.buttons import Seal
+from bot.config import Cloud
+from store.knowledge import load_catalogue
+from store.models import Address, Question
+from tests.bot.conftest import Service
+from tests.conftest import SECRET
+from tests.roster import named, somebody
+from tests.stand_in import Fault
+
+PARTNER = somebody("partner")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://smba.trafficmanager.net/",
+        "https://user@smba.trafficmanager.net/",
+        "https://smba.trafficmanager.net.evil.example/",
+        "https://evil-botframework.com/",
+        "https://botframework.com.evil.example/",
+        "https://smba.trafficmanager.net:8443/",
+        "https://smba.trafficmanager.net\\@evil.example/",
+        "//smba.trafficmanager.net/",
+        "https://[::1",
+        "http://127.0.0.1:80/",
+        "",
+    ],
+)
+def test_case_13_addresses_the_token_may_not_go_to(url: str) -> None:
+    with pytest.raises(ForbiddenAddressError):
+        AllowedHosts(Cloud().connector_hosts).check(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://smba.trafficmanager.net/emea/", "https://europe.teams.microsoft.com/a",
+     "https://api.botframework.com"],
+)  # fmt: skip
+def test_case_13_addresses_of_the_connector(url: str) -> None:
+    assert AllowedHosts(Cloud().connector_hosts).check(url).startswith(url)
+
+
+QUESTIONS = [
+    "Is Known Folder Move in scope?", "Do we migrate mailboxes from Gmail?", "who is my psm",
+    "help", "scope question", "How do I get a subject matter expert?", "what is VAS", "privacy",
+]  # fmt: skip
+LINKED = {"aka.ms", "outlook.office.com", "teams.microsoft.com"}  # what our own words point to
+
+
+async def test_case_13_no_card_points_off_the_allow_list(service: Service) -> None:
+    for question in QUESTIONS:
+        await service.post(service.teams.message(question, who=PARTNER))
+    found = [
+        urlsplit(url)
+        for activity in service.microsoft.connector.posted
+        for url in addresses(activity.get("attachments"))
+    ]
+    assert found
+    assert {url.scheme for url in found} == {"https"}
+    sources = load_catalogue().sources.values()
+    cited = {urlsplit(source.url).netloc for source in sources if source.url}
+    assert {url.netloc for url in found} <= cited | LINKED
+
+
+def addresses(element: Any) -> Iterator[str]:
+    """Every address somebody could press in a card: of actions, images and Markdown links."""
+    if isinstance(element, dict):
+        for name, value in element.items():
+            if name == "url":
+                yield value
+            else:
+                yield from addresses(value)
+    elif isinstance(element, list):
+        for inner in element:
+            yield from addresses(inner)
+    elif isinstance(element, str):
+        yield from re.findall(r"\]\((.*?)\)", element)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "http://smba.trafficmanager.net/",
+        "https://evil.example/",
+        "https://a@smba.trafficmanager.net/",
+    ],
+)
+async def test_case_21_a_stored_reference_is_checked_again(service: Service, stored: str) -> None:
+    """The PSM's address was tampered with: what is handed over goes nowhere else."""
+    psm = named("marisol.vega@fasttrack.example")
+    await service.post(service.teams.message("hello", who=psm))
+    with service.engine.begin() as connection:
+        connection.execute(update(Address).values(service_url=stored))
+    before = len(service.microsoft.connector.received)
+    await hand_over(service)
+    sent = service.microsoft.connector.received[before:]
+    assert {request.conversation for request in sent} == {PARTNER.chat["id"]}
+
+
+async def test_case_21_a_redirect_is_not_followed(service: Service) -> None:
+    elsewhere = {"Location": f"{service.microsoft.url}/elsewhere"}
+    service.microsoft.connector.faults.next(Fault(status=307, headers=elsewhere))
+    await service.post(service.teams.message("help", who=PARTNER))
+    paths = [request.path for request in service.microsoft.connector.received]
+    assert paths
+    assert not any("elsewhere" in path for path in paths)
+
+
+async def hand_over(service: Service) -> None:
+    """Ask something, and press "Hand over to my PSM"."""
+    await service.post(service.teams.message("Is Known Folder Move in scope?", who=PARTNER))
+    with Session(service.engine) as db:
+        question = str(db.exec(select(Question.id)).one())
+    token = Seal(SECRET).sign("scope.hand_over", {"question": question})
+    pressed = {"action": "scope.hand_over", "token": token}
+    await service.post(service.teams.press(pressed, who=PARTNER))

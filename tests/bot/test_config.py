@@ -1,0 +1,136 @@
+"""Every setting: what is taken, and that what is wrong is named."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import CREDENTIALS, ConfigError, Settings
+from bot.start import local_secret
+from tests.conftest import SECRET
+
+ID = "b07b07b0-0000-4000-8000-000000000001"
+FULL = {
+    "MicrosoftAppId": ID,
+    "MicrosoftAppPassword": "x",
+    "MicrosoftAppType": "SingleTenant",
+    "MicrosoftAppTenantId": ID,
+    "SECRET_KEY": SECRET,
+    "PUBLIC_URL": "https://bot.example",
+}
+
+
+def read(**env: str) -> Settings:
+    return Settings.from_env(
+        env, default_database="sqlite:///default.db", local_secret=lambda: "made once"
+    )
+
+
+def test_nothing_set_is_local_mode() -> None:
+    settings = read()
+    assert settings == Settings(
+        database_url="sqlite:///default.db", secret_key="made once", cloud=settings.cloud
+    )
+    assert settings.local
+    assert settings.cloud.loopback
+
+
+def test_all_credentials_end_local_mode() -> None:
+    settings = read(**FULL)
+    assert not settings.local
+    assert not settings.cloud.loopback
+    assert settings.host == "127.0.0.1"
+
+
+def test_no_secret_shows_when_settings_are_printed() -> None:
+    shown = repr(read(**FULL, SMTP_URL="smtp://user:hidden@mail.example:587"))
+    assert SECRET not in shown
+    assert "hidden" not in shown
+    assert "password" not in shown
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_half_a_set_of_credentials(name: str, value: str | None) -> None:
+    env = {key: given for key, given in {**FULL, name: value}.items() if given is not None}
+    with pytest.raises(ConfigError, match=rf"^{name} is (empty|not set)"):
+        read(**env)
+
+
+@pytest.mark.parametrize("name", CREDENTIALS)
+def test_one_of_the_credentials_alone(name: str) -> None:
+    with pytest.raises(ConfigError, match="^MicrosoftApp"):
+        read(**{name: FULL[name]})
+
+
+def test_all_of_them_empty_is_no_local_mode() -> None:
+    with pytest.raises(ConfigError, match="^MicrosoftAppId is empty"):
+        read(**dict.fromkeys(CREDENTIALS, ""))
+
+
+WRONG = {
+    "MicrosoftAppId": ["app", "b07b07b0", ID + "0"],
+    "MicrosoftAppTenantId": ["common", "organizations", "contoso.example"],
+    "MicrosoftAppType": ["MultiTenant", "UserAssignedMSI", "singletenant", "x"],
+    "SECRET_KEY": ["", "short", "x" * 31],
+    "PUBLIC_URL": ["", "http://bot.example", "bot.example", "https://", "https://[x", "ftp://a",
+                   "https://a:x/", "https://bot.example?x=1"],
+    "PORT": ["0", "65536", "-1", "x", "3978.0", "9" * 5000, "²"],
+    "DATABASE_URL": ["x", "mysql://a/b", "/tmp/bot.db", "postgresql://h:port/x", "sqlite+aiosqlite:///x"],
+    "SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"],
+    "LOG_LEVEL": ["LOUD", "10"],
+    "LOG_FORMAT": ["xml"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in WRONG.items() for value in values]
+)
+def test_a_wrong_value_is_refused_and_its_variable_named(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^{name}\b"):
+        read(**{**FULL, name: value})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "bot.example", "127.0.0.1.evil"])  # noqa: S104
+def test_local_mode_listens_on_loopback_only(host: str) -> None:
+    with pytest.raises(ConfigError, match=r"^HOST\b"):
+        read(HOST=host)
+    assert read(**FULL, HOST=host).host == host
+
+
+@pytest.mark.parametrize(
+    ("host", "listens", "url"),
+    [
+        ("localhost", "localhost", "http://localhost:80"),
+        ("127.0.0.2", "127.0.0.2", "http://127.0.0.2:80"),
+        ("::1", "::1", "http://[::1]:80"),
+        ("[::1]", "::1", "http://[::1]:80"),
+    ],
+)
+def test_names_of_this_machine(host: str, listens: str, url: str) -> None:
+    settings = read(HOST=host, PORT="80")
+    assert (settings.host, settings.port, settings.public_url) == (listens, 80, url)
+
+
+def test_every_setting_is_taken() -> None:
+    settings = read(
+        **{**FULL, "PUBLIC_URL": "https://bot.example/base/"},
+        HOST="0.0.0.0",  # noqa: S104
+        PORT="8080",
+        DATABASE_URL="postgresql://u:p@db/bot",
+        SMTP_URL="smtps://u:p@mail.example:465",
+        LOG_LEVEL="debug",
+        LOG_FORMAT="JSON",
+    )
+    assert settings.credentials is not None
+    assert (settings.credentials.app_id, settings.credentials.tenant_id) == (ID, ID)
+    assert settings.public_url == "https://bot.example/base"
+    assert settings.database_url == "postgresql://u:p@db/bot"
+    assert settings.smtp_url == "smtps://u:p@mail.example:465"
+    assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
+
+
+def test_the_local_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    secret = local_secret(tmp_path / "new")
+    assert len(secret) >= 32
+    assert local_secret(tmp_path / "new") == secret
+    assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o077 == 0

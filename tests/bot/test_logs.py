@@ -1,0 +1,80 @@
+"""Logs are an allow-list: no text, no name, no address, no token, even at DEBUG."""
+
+import io
+import logging
+import re
+import sys
+from collections.abc import Iterator
+
+import orjson
+import pytest
+
+from bot.logs import set_up_logging
+from tests.bot.conftest import BREAK, Service
+from tests.roster import address, named, somebody
+from tests.stand_in import Fault
+
+PARTNER = somebody("partner")
+PSM = named("marisol.vega@fasttrack.example")
+SAID = "sentinel-in-the-text"
+
+
+@pytest.fixture(params=["console", "json"])
+def written(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[io.StringIO]:
+    """What is logged at DEBUG while the test runs, as it goes to standard error."""
+    root = logging.getLogger()
+    before = root.level, root.handlers[:]
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", out)
+    set_up_logging(level="DEBUG", form=request.param)
+    yield out
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+
+
+async def test_nothing_personal_is_logged(written: io.StringIO, gated: Service) -> None:
+    """Through everything that goes well, is refused, or breaks."""
+    teams, connector = gated.teams, gated.microsoft.connector
+    await gated.post(teams.message(f"Is Intune in scope? {SAID}", who=PARTNER))
+    await gated.post(teams.message(f"{BREAK} {SAID}", who=PARTNER))
+    await gated.post(teams.press({"action": SAID, "token": SAID}, who=PARTNER))
+    await gated.post(teams.message(SAID, who=PARTNER), Authorization=f"Bearer {SAID}")
+    await gated.post(teams.message(SAID, who=PARTNER, id=SAID * 100))
+    await gated.post(teams.message(SAID, who=PARTNER, timestamp=SAID))
+    connector.faults.next(*[Fault(status=500, code=f"code of {PSM.name}")] * 2)
+    await gated.post(teams.message("privacy", who=PSM))
+    gated.microsoft.tokens.faults.next(Fault(status=500))
+    gated.microsoft.keys.faults.next(Fault(status=500))
+    await gated.post(teams.installation_update(who=PSM))
+    logged = written.getvalue()
+    secrets = [SAID, gated.microsoft.credentials.password, gated.microsoft.token()[-40:]]
+    people = [
+        word for who in (PARTNER, PSM) for word in (who.name, address(who), who.account["id"])
+    ]
+    assert "turn failed" in logged
+    assert [word for word in secrets + people if word in logged] == []
+    assert "connector-token" not in logged
+
+
+async def test_the_reference_of_a_failed_turn_is_in_the_log(
+    written: io.StringIO, gated: Service
+) -> None:
+    await gated.post(gated.teams.message(BREAK, who=PARTNER))
+    [sorry] = gated.microsoft.connector.said
+    reference = re.findall(r"Reference: (\w{8})\.", sorry)[0]
+    [line] = [one for one in written.getvalue().splitlines() if reference in one]
+    assert "RuntimeError" in line
+    if line.startswith("{"):
+        assert orjson.loads(line)["reference"] == reference
+
+
+def test_other_peoples_messages_are_written_without_their_values(written: io.StringIO) -> None:
+    logging.getLogger("some.library").warning("sent %s to %s", SAID, SAID)
+    logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: %s", SAID)
+    logging.getLogger("asyncio").error(f"Task was destroyed\nfuture: {SAID}")  # noqa: G004
+    logged = written.getvalue()
+    assert SAID not in logged
+    assert "sent %s to %s" in logged
+    assert "Task exception was never retrieved" in logged
