@@ -1,6 +1,7 @@
 """Composition root: build every object once and wire them; the only reader of the environment."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -94,6 +95,10 @@ async def build(
         await closing.aclose()
 
     app.cleanup_ctx.append(lifespan)
+    # what was loaded stays: looking through it for garbage would stop every turn for a tenth of a
+    # second now and then
+    gc.collect()
+    gc.freeze()
     return app
 
 

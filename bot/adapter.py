@@ -27,7 +27,33 @@ from bot.tokens import TokenSource
 from bot.wire import write_activity
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
+# What has a place in the chat that an answer can stand under; a notice of Teams' own has none.
+ANSWERED_TO = frozenset({ActivityTypes.message, ActivityTypes.message_update, ActivityTypes.invoke})
 FORBIDDEN = "partner_success_bot.forbidden"  # in turn_state: this caller gets no answer
+
+
+class Context(TurnContext):
+    """The SDK's turn, without its deep copy of everything that is sent: what we send is ours."""
+
+    async def send_activities(self, activities: Sequence[Activity]) -> list[ResourceResponse]:
+        """Address the activities to where the turn came from, and send them or keep them."""
+        asked = self.activity
+        for said in activities:
+            said.type = said.type or ActivityTypes.message
+            said.id = None
+            said.channel_id, said.service_url = asked.channel_id, asked.service_url
+            said.conversation, said.locale = asked.conversation, asked.locale
+            said.from_property, said.recipient = asked.recipient, asked.from_property
+            said.reply_to_id = asked.id if asked.type in ANSWERED_TO else None
+        self.responded = True
+        if asked.delivery_mode != DeliveryModes.expect_replies:
+            sent: list[ResourceResponse] = await self.adapter.send_activities(self, activities)
+            return sent
+        self.buffered_reply_activities.extend(activities)
+        for said in activities:
+            if said.type == ActivityTypes.invoke_response:
+                self.turn_state[self._INVOKE_RESPONSE_KEY] = said
+        return [ResourceResponse() for _ in activities]
 
 
 class Adapter(BotAdapter):
@@ -43,7 +69,7 @@ class Adapter(BotAdapter):
 
     async def process(self, activity: Activity, bot: Bot) -> InvokeResponse:
         """Run one turn of the bot and return what the HTTP request is answered with."""
-        context = TurnContext(self, activity)
+        context = Context(self, activity)
         await self.run_pipeline(context, bot.on_turn)
         if FORBIDDEN in context.turn_state:
             return InvokeResponse(status=403, body=context.turn_state[FORBIDDEN])

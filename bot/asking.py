@@ -24,8 +24,8 @@ from dialogs.turn import Instead, Reply, Tell, Turn
 from dialogs.understanding.meaning import Meaning
 from store.db import Database, DatabaseBusyError
 from store.entries import sync_catalogue
+from store.identity import Identity, editions_in_force, identity_by_email
 from store.knowledge import Catalogue, load_catalogue
-from store.people import Identity, editions_in_force, identity_by_email
 from store.vocabulary import Role, Verdict
 
 LOOK_AGAIN = 0.25  # seconds, while another process fills an empty store

@@ -14,7 +14,8 @@ from bot.typing_signal import typing_while
 from dialogs import welcome
 from dialogs.turn import Reply
 from store.db import Database
-from store.people import Identity, Stranger, claim_welcome, deactivate, keep_address
+from store.identity import Identity, Stranger
+from store.people import claim_welcome, deactivate, keep_address
 
 NOT_KNOWN = (
     "Sorry, I am here for FastTrack Ready Partners and the Microsoft teams that work with them, "

@@ -98,7 +98,7 @@ class Planner:
         urgent = claim(db, kinds=self._kinds, urgent=True, lease=lease, limit=limit)
         others = claim(db, kinds=self._kinds, urgent=False, lease=lease, limit=limit - len(urgent))
         plan.claimed = len(urgent) + len(others)
-        for group in _by_reader(urgent, others):
+        for group in self._by_reader(urgent + others):
             self._try_group(db, group, lease, plan)
         plan.next_moment = next_moment(db, kinds=self._kinds)
         return plan
@@ -168,13 +168,13 @@ class Planner:
             in_teams=reader.address is not None,
             by_mail=self._has_mail and bool(reader.email),
             has_psm=not pass_on and reader.psm_email not in ("", reader.email),
-            mail_refused=parts[0][0].way == Route.PASS_ON,
+            mail_refused=parts[0][0].way == Route.PSM,
         )
         if route in (Route.TEAMS, Route.MAIL):
             plan.errands.append(_errand(reader, parts, route, now))
             return
         for told, _, _ in parts:
-            if route is Route.PASS_ON:
+            if route is Route.PSM:
                 _ask_psm(db, told, reader, now)
                 self._end(db, told, State.SENT, plan, way=route, now=now)
             else:
@@ -211,13 +211,16 @@ class Planner:
     def _is_urgent(self, told: Told) -> bool:
         return told.urgent or self._kinds[told.kind].urgent
 
-
-def _by_reader(urgent: Iterable[Told], others: Iterable[Told]) -> list[list[Told]]:
-    """Put together what is for one reader; what is urgent goes by itself."""
-    folded: dict[tuple[To, str], list[Told]] = {}
-    for told in others:
-        folded.setdefault((told.to, told.way), []).append(told)
-    return [[told] for told in urgent] + list(folded.values())
+    def _by_reader(self, claimed: Iterable[Told]) -> list[list[Told]]:
+        """Put together what is for one reader; what is urgent goes by itself, and first."""
+        alone: list[list[Told]] = []
+        folded: dict[tuple[To, str], list[Told]] = {}
+        for told in claimed:
+            if self._is_urgent(told):
+                alone.append([told])
+            else:
+                folded.setdefault((told.to, told.way), []).append(told)
+        return alone + list(folded.values())
 
 
 def _errand(reader: Reader, parts: Sequence[Part], route: Route, now: datetime) -> Errand:

@@ -23,8 +23,7 @@ from bot.router import ACTIONS, command_for, dialog_for
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.meaning import Previous
 from store.db import Database
-from store.models import Address
-from store.people import Identity, Stranger, address_of, editions_in_force, identify
+from store.identity import Identity, Stranger, arrival_of
 from store.questions import Asked, last_question
 
 MAX_TEXT = 4_000  # characters; a question is read, a document is not
@@ -48,7 +47,7 @@ class Arrival:
     who: Identity | Stranger
     roster: int
     edition: int
-    address: Address | None
+    address: Mapping[str, Any] | None
     previous: Previous | None
 
 
@@ -84,17 +83,17 @@ class Reception:
             "object_id": object_id_of(activity),
             "conversation_id": activity.conversation.id,
         }
+        free_text = pressed(activity) is None and command_for(words_of(activity)) is None
 
         def look(db: Session) -> Arrival:
-            who = identify(db, tenant_id=key["tenant_id"], object_id=key["object_id"])
-            roster, edition = editions_in_force(db)
-            last = last_question(db, **key, now=now)
+            found = arrival_of(db, **key)
+            last = last_question(db, **key, now=now) if free_text else None
             return Arrival(
                 now=now,
-                who=who,
-                roster=roster,
-                edition=edition,
-                address=address_of(db, **key),
+                who=found.who,
+                roster=found.roster,
+                edition=found.catalogue,
+                address=found.address,
                 previous=_previous(last) if last else None,
             )
 
@@ -158,10 +157,10 @@ def _previous(last: Asked) -> Previous:
     return Previous(text=last.text, workload=last.workload, entry_id=first)
 
 
-def to_keep(activity: Activity, held: Address | None) -> dict[str, Any] | None:
+def to_keep(activity: Activity, held: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return the address to keep, or None where the one that is kept is still right."""
     address = address_from(activity)
-    if held is None or not held.active:
+    if held is None or not held["active"]:
         return address
-    same = all(getattr(held, name) == value for name, value in address.items())
+    same = all(address.get(name, value) == value for name, value in held.items())
     return None if same else address

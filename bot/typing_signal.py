@@ -27,29 +27,36 @@ async def typing_while(context: TurnContext) -> AsyncIterator[None]:
     ):
         yield
         return
-    done = asyncio.Event()
-    showing = asyncio.create_task(_show(context, done))
+    done, shown = asyncio.Event(), set[asyncio.Task[None]]()
+
+    def show() -> None:
+        shown.add(asyncio.create_task(_show(context, done)))
+
+    # nearly every answer is there before: a timer costs less than a task
+    timer = asyncio.get_running_loop().call_later(SHOW_AFTER, show)
     try:
         yield
     finally:
+        timer.cancel()
         done.set()
-        await asyncio.wait([showing], timeout=LET_END)
-        showing.cancel()
+        if shown:
+            await asyncio.wait(shown, timeout=LET_END)
+        for task in shown:
+            task.cancel()
 
 
 async def _show(context: TurnContext, done: asyncio.Event) -> None:
-    pause = SHOW_AFTER
-    while not await _within(pause, done):
+    while not done.is_set():
         try:
             await context.send_activity(Activity(type=ActivityTypes.typing))
         except NOT_DELIVERED as fault:
             # the answer itself will meet the same fault and be reported with a reference
             log.info("typing not shown", extra=why(fault))
             return
-        pause = SHOW_AGAIN
+        await _within(SHOW_AGAIN, done)
 
 
-async def _within(seconds: float, done: asyncio.Event) -> bool:
+async def _within(seconds: float, done: asyncio.Event) -> None:
+    """Wait until it is done, or for so long."""
     with suppress(TimeoutError):
         await asyncio.wait_for(done.wait(), seconds)
-    return done.is_set()

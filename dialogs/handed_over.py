@@ -7,8 +7,8 @@ from sqlmodel import Session
 from cards.scope import HandedOver
 from dialogs.links import chat_link
 from dialogs.wording import VERDICT_WORDS
+from store.identity import Identity, identify
 from store.models import Question
-from store.people import Identity, identify
 from store.told import Told
 from store.vocabulary import Verdict
 

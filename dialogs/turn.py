@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cards.view import CardView
 from dialogs.understanding.meaning import Meaning
-from store.people import Identity
+from store.identity import Identity
 from store.vocabulary import Audience, Place
 
 

@@ -14,7 +14,8 @@ from sqlmodel import Session, create_engine
 
 from store.schema import is_current, migrate
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+# busy_timeout first: changing the journal mode may have to wait for another process
+PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 POSTGRES_THREADS = 8
 
 T = TypeVar("T")

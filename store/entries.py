@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import insert, text, update
+from sqlalchemy import bindparam, insert, text, update
 from sqlmodel import Session, col, select
 
 from store import audit
+from store.columns import columns
 from store.editions import CATALOGUE, edition_in_force, next_edition
 from store.knowledge import Catalogue, Contradiction, Entry, Source, Workload
 from store.models import CatalogueEntry
@@ -19,6 +20,14 @@ from store.vocabulary import Audience, EntryKind, Verdict
 # One at a time may replace the rows; the number is this product's own (store/schema.py).
 ADVISORY_LOCK = 4_207_715_054
 ANSWERS = (EntryKind.ITEM, EntryKind.ELIGIBILITY, EntryKind.PRINCIPLE, EntryKind.PROGRAM)
+
+
+# Built once: every answer asks it, and building takes longer than running.
+_WANTED = columns(CatalogueEntry.entry_id, CatalogueEntry.content).where(
+    col(CatalogueEntry.entry_id).in_(bindparam("wanted", expanding=True)),
+    col(CatalogueEntry.until).is_(None),
+    col(CatalogueEntry.kind).in_(ANSWERS),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +101,10 @@ def entry_texts(db: Session, ids: Iterable[str], *, reader: Audience) -> dict[st
     wanted = list(ids)
     if not wanted:
         return {}
-    table = CatalogueEntry
-    query = select(table.entry_id, table.content).where(
-        col(table.entry_id).in_(wanted), col(table.until).is_(None), col(table.kind).in_(ANSWERS)
-    )
+    rows = db.connection().execute(_WANTED, {"wanted": wanted})
     return {
         entry_id: _shown(entry_id, content, reader)
-        for entry_id, content in db.exec(query)
+        for entry_id, content in rows
         if content["audience"] <= reader
     }
 
@@ -175,18 +181,23 @@ def _source(source: Source) -> dict[str, Any]:
 def _contradictions(
     catalogue: Catalogue, entry_id: str, audiences: Mapping[str, Audience]
 ) -> Iterator[dict[str, Any]]:
-    """Yield what contradicts an entry; it tells of every entry it names, so all must be open."""
+    """Yield what contradicts an entry; it tells of every entry it names, so all must be open.
+
+    A principle holds for every workload: only what is about itself, and named first, belongs to it.
+    """
     for contradiction in catalogue.contradictions:
         named = {name for side in contradiction.sides for name in side.ids}
-        if entry_id in named:
+        first = {side.ids[0] for side in contradiction.sides if side.ids}
+        if entry_id in (first if entry_id.startswith("p-") else named):
             audience = max(audiences[name] for name in named)
             yield {"text": _told(contradiction), "audience": int(audience)}
 
 
 def _told(contradiction: Contradiction) -> str:
-    now = f"{contradiction.current.text} ({contradiction.current.date})"
+    subject = contradiction.topic[0].upper() + contradiction.topic[1:]
+    now = f"{subject}: {contradiction.current.text} ({contradiction.current.date})."
     before = "; ".join(f"{side.text} ({side.date})" for side in contradiction.older)
-    return f"{now}. Earlier: {before}" if before else now
+    return f"{now} Earlier: {before}." if before else now
 
 
 def _digest(value: object) -> str:

@@ -230,7 +230,6 @@ class SmeRequest(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_smerequest_partner", "partner_id", "opened_at"),
-        Index("ix_smerequest_raiser", "tenant_id", "aad_object_id", "opened_at"),
         Index("ix_smerequest_sme", "sme_email", "state"),
         Index("ix_smerequest_psm", "psm_email", "state"),
         Index("ix_smerequest_accept", "state", "accept_by"),

@@ -1,104 +1,14 @@
-"""Who is talking, where they can be written to, and whom they may ask about."""
+"""Where people can be written to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, update
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
-from store.columns import columns, insert_once
-from store.editions import CATALOGUE, ROSTER
-from store.models import Address, Edition, Partner, Person
-from store.vocabulary import Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Somebody who talks to the bot, as the roster has them."""
-
-    tenant_id: str
-    object_id: str
-    email: str
-    name: str
-    roles: frozenset[Role]
-    region: str
-    time_zone: str
-    locale: str
-    partner_id: str
-    partner_name: str
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether they see what is internal: everybody in a role on Microsoft's side."""
-        return bool(self.roles - {Role.PARTNER})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stranger:
-    """Nobody the roster knows; `tenant_known` says whether at least their tenant is."""
-
-    tenant_known: bool
-
-
-def identify(db: Session, *, tenant_id: str, object_id: str) -> Identity | Stranger:
-    """Find who this is; an unknown person of a partner's tenant is a partner of that partner."""
-    known = columns(
-        Person.email, Person.name, Person.roles, Person.region, Person.time_zone, Person.locale
-    ).where(col(Person.tenant_id) == tenant_id, col(Person.aad_object_id) == object_id)
-    person = db.connection().execute(known).first()
-    partner = db.exec(
-        select(Partner.partner_id, Partner.name, Partner.region)
-        .where(Partner.tenant_id == tenant_id)
-        .order_by(Partner.partner_id)
-    ).first()
-    if partner is None and person is None:
-        return Stranger(tenant_known=tenant_is_known(db, tenant_id=tenant_id))
-    partner_id, partner_name, region = partner or ("", "", "")
-    email, name, roles, own_region, zone, locale = person or (
-        "", "", [Role.PARTNER], region, "UTC", "en",
-    )  # fmt: skip
-    return Identity(
-        tenant_id=tenant_id,
-        object_id=object_id,
-        email=email,
-        name=name,
-        roles=frozenset(Role(role) for role in roles),
-        region=own_region or region,
-        time_zone=zone,
-        locale=locale,
-        partner_id=partner_id,
-        partner_name=partner_name,
-    )
-
-
-def identity_by_email(db: Session, *, email: str) -> Identity | None:
-    """Find somebody of the roster by address: for an operator, never for who is talking."""
-    person = db.get(Person, email.strip().casefold())
-    if person is None:
-        return None
-    found = identify(db, tenant_id=person.tenant_id, object_id=person.aad_object_id)
-    return found if isinstance(found, Identity) else None
-
-
-def tenant_is_known(db: Session, *, tenant_id: str) -> bool:
-    """Say whether anybody of the roster belongs to this tenant."""
-    return db.exec(select(Person.email).where(Person.tenant_id == tenant_id)).first() is not None
-
-
-def editions_in_force(db: Session) -> tuple[int, int]:
-    """Return the roster's and the catalogue's newest edition numbers, 0 before the first."""
-    query = select(Edition.body, func.max(Edition.number)).group_by(Edition.body)
-    newest = dict(db.exec(query).all())
-    return newest.get(ROSTER, 0), newest.get(CATALOGUE, 0)
-
-
-def address_of(
-    db: Session, *, tenant_id: str, object_id: str, conversation_id: str
-) -> Address | None:
-    """Return where this person talks to us in this conversation, if they ever did."""
-    return db.get(Address, (tenant_id, object_id, conversation_id))
+from store.columns import insert_once
+from store.models import Address, Person
 
 
 def keep_address(db: Session, address: dict[str, Any], *, now: datetime) -> None:

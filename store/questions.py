@@ -5,14 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, bindparam, or_, update
 from sqlmodel import Session, col, func, select
 
-from store.columns import insert_once
+from store.columns import columns, insert_once
 from store.models import Partner, Question, QuestionDoubt
 from store.vocabulary import Doubt, Verdict
 
 FOLLOWS_WITHIN = timedelta(minutes=30)
+
+
+# Built once: every question asks it, and building takes longer than running.
+_LAST = (
+    columns(Question.text, Question.workload, Question.customer_id, Question.items)
+    .where(
+        col(Question.conversation_id) == bindparam("conversation_id"),
+        col(Question.tenant_id) == bindparam("tenant_id"),
+        col(Question.aad_object_id) == bindparam("object_id"),
+        col(Question.asked_at) > bindparam("since"),
+    )
+    .order_by(col(Question.asked_at).desc())
+    .limit(1)
+)
+
+_OWN = columns(*Question.__table__.columns).where(  # type: ignore[attr-defined]
+    col(Question.id) == bindparam("id"),
+    col(Question.tenant_id) == bindparam("tenant_id"),
+    col(Question.aad_object_id) == bindparam("object_id"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +68,13 @@ def last_question(
     db: Session, *, conversation_id: str, tenant_id: str, object_id: str, now: datetime
 ) -> Asked | None:
     """Return the question this person asked here last, if it is recent enough to refer to."""
-    query = (
-        select(Question.text, Question.workload, Question.customer_id, Question.items)
-        .where(
-            Question.conversation_id == conversation_id,
-            Question.tenant_id == tenant_id,
-            Question.aad_object_id == object_id,
-            Question.asked_at > now - FOLLOWS_WITHIN,
-        )
-        .order_by(col(Question.asked_at).desc())
-        .limit(1)
-    )
-    row = db.exec(query).first()
+    key = {
+        "conversation_id": conversation_id,
+        "tenant_id": tenant_id,
+        "object_id": object_id,
+        "since": now - FOLLOWS_WITHIN,
+    }
+    row = db.connection().execute(_LAST, key).first()
     if row is None:
         return None
     text, workload, customer_id, items = row
@@ -71,13 +86,11 @@ def question_of(
 ) -> Question | None:
     """Return a question if this person asked it; somebody else's is as unknown as none."""
     try:
-        question = db.get(Question, UUID(question_id))
+        key = {"id": UUID(question_id), "tenant_id": tenant_id, "object_id": object_id}
     except ValueError:
         return None
-    if question is None:
-        return None
-    owner = (question.tenant_id, question.aad_object_id)
-    return question if owner == (tenant_id, object_id) else None
+    row = db.connection().execute(_OWN, key).first()
+    return Question(**row._mapping) if row else None  # noqa: SLF001 -- SQLAlchemy's public name
 
 
 def keep_doubt(db: Session, doubt: QuestionDoubt) -> bool:

@@ -93,7 +93,7 @@ class Route(StrEnum):
 
     TEAMS = "teams"
     MAIL = "mail"
-    PASS_ON = "pass_on"  # their PSM is asked to tell them
+    PSM = "psm"  # their PSM is asked to tell them
     NOWHERE = "nowhere"
 
 
@@ -105,7 +105,7 @@ def choose_route(
         return Route.TEAMS
     if by_mail and not mail_refused:
         return Route.MAIL
-    return Route.PASS_ON if has_psm else Route.NOWHERE
+    return Route.PSM if has_psm else Route.NOWHERE
 
 
 class Heard(StrEnum):

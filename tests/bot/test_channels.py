@@ -22,9 +22,9 @@ def mention(name: str, account: str) -> dict[str, Any]:
     return {"type": "mention", "mentioned": {"id": account}, "text": name}
 
 
-def words(text: str, *others: dict[str, Any], **overrides: object) -> str:
+def words(text: str, *others: dict[str, Any]) -> str:
     entities = [mention(BOT, TEAMS.bot["id"]), *others]
-    activity = TEAMS.message(text, entities=entities, **overrides)
+    activity = TEAMS.message(text, entities=entities)
     return words_of(read_activity(write_activity(activity)))
 
 
@@ -53,7 +53,11 @@ def test_somebody_of_the_bots_name_stays_a_name() -> None:
 
 
 def test_an_odd_mention_changes_nothing() -> None:
-    odd = [{"type": "mention"}, {"type": "mention", "mentioned": "x", "text": 7}, {"type": "x"}]
+    odd: list[dict[str, Any]] = [
+        {"type": "mention"},
+        {"type": "mention", "mentioned": "x", "text": 7},
+        {"type": "x"},
+    ]
     assert words("help", *odd, mention("", TEAMS.bot["id"])) == "help"
 
 

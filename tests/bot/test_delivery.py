@@ -1,6 +1,7 @@
 """A connector that fails is never our failure: no 500, no endless dots, and the next turn works."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout
@@ -112,7 +113,7 @@ async def test_a_bug_of_ours_gives_a_reference_and_the_next_message_works(
 async def test_a_bug_of_ours_in_an_invoke_is_answered_with_500_and_a_reference(
     gated: Service,
 ) -> None:
-    action = {"action": {"data": {}}}
+    action: dict[str, Any] = {"action": {"data": {}}}
     asked = gated.teams.invoke("adaptiveCard/action", action, who=PARTNER, text=BREAK)
     answer = await gated.post(asked)
     assert answer.status == 500

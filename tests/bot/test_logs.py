@@ -3,8 +3,8 @@
 import io
 import logging
 import re
-import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 
 import orjson
 import pytest
@@ -20,15 +20,13 @@ SAID = "sentinel-in-the-text"
 
 
 @pytest.fixture(params=["console", "json"])
-def written(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[io.StringIO]:
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     """What is logged at DEBUG while the test runs, as it goes to standard error."""
     root = logging.getLogger()
     before = root.level, root.handlers[:]
     out = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", out)
-    set_up_logging(level="DEBUG", form=request.param)
+    with redirect_stderr(out):
+        set_up_logging(level="DEBUG", form=request.param)
     yield out
     root.setLevel(before[0])
     root.handlers[:] = before[1]

@@ -106,7 +106,10 @@ async def test_an_undeleted_message_and_a_reaction_are_left_alone(service: Servi
 async def test_an_activity_of_another_type_is_taken_and_not_answered(
     service: Service, kind: str
 ) -> None:
-    extras = {"semanticAction": {"id": "x", "entities": {"a": {"type": "b"}}}, "newThing": [1]}
+    extras: dict[str, Any] = {
+        "semanticAction": {"id": "x", "entities": {"a": {"type": "b"}}},
+        "newThing": [1],
+    }
     answer = await service.post(service.teams.message(who=PARTNER, type=kind, **extras))
     assert answer.status == 201
     assert service.microsoft.connector.received == []

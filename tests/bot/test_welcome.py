@@ -57,7 +57,7 @@ async def test_other_changes_of_a_conversation_are_not_answered(
 
 
 async def test_a_team_is_welcomed_once_whoever_adds_the_bot(service: Service) -> None:
-    place = {"conversation": PARTNER.channel, "channelData": in_channel(PARTNER)}
+    place: dict[str, Any] = {"conversation": PARTNER.channel, "channelData": in_channel(PARTNER)}
     for who in (PARTNER, somebody("partner", number=1)):
         if who.tenant_id == PARTNER.tenant_id:
             await service.post(service.teams.conversation_update(who=who, **place))

@@ -115,7 +115,7 @@ def test_an_entry_is_shown_with_its_source_its_date_and_what_contradicts_it(
         ("The open page", "2026-05-04")
     ]
     assert shown.contradictions == (
-        "It is offered (2026-05). Earlier: It was not offered (2021-07)",
+        "Enrolment: It is offered (2026-05). Earlier: It was not offered (2021-07).",
     )
 
 
@@ -123,7 +123,7 @@ def test_staff_read_the_internal_side_too(db: Session, catalogue: Catalogue) -> 
     sync_catalogue(db, catalogue, now=NOON)
     shown = entry_texts(db, ["int-enrol"], reader=Audience.INTERNAL)["int-enrol"]
     assert [source.title for source in shown.sources] == [f"The {MARKER} book", "The open page"]
-    assert shown.contradictions[1] == f"The {MARKER} says else (2019)"
+    assert shown.contradictions[1] == f"What only staff may read: The {MARKER} says else (2019)."
 
 
 @pytest.mark.parametrize("entry_id", ["w-intune", "value_added_services", "gone", "", "'; --"])

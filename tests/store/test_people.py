@@ -8,19 +8,9 @@ import pytest
 from sqlmodel import Session, select
 
 from store.db import Database
+from store.identity import Identity, Stranger, editions_in_force, identify, identity_by_email
 from store.models import Address, Edition
-from store.people import (
-    Identity,
-    Stranger,
-    address_of,
-    claim_welcome,
-    deactivate,
-    editions_in_force,
-    identify,
-    identity_by_email,
-    keep_address,
-    personal_addresses,
-)
+from store.people import claim_welcome, deactivate, keep_address, personal_addresses
 from store.vocabulary import Role
 from tests.conftest import NOON
 from tests.store.rows import ADATUM, MICROSOFT, WINGTIP, add_roster
@@ -102,8 +92,7 @@ def test_the_newest_editions_are_in_force(db: Session) -> None:
 def test_an_address_is_kept_and_refreshed(db: Session) -> None:
     keep_address(db, DANA, now=NOON)
     keep_address(db, {**DANA, "service_url": "https://x.example/"}, now=NOON + timedelta(days=1))
-    held = address_of(db, **KEY)
-    assert held is not None
+    [held] = db.exec(select(Address))
     assert (held.service_url, held.seen_at) == ("https://x.example/", NOON + timedelta(days=1))
 
 

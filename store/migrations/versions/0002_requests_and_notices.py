@@ -150,9 +150,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_smerequest_answer", ["state", "answer_by"], unique=False)
         batch_op.create_index("ix_smerequest_partner", ["partner_id", "opened_at"], unique=False)
         batch_op.create_index("ix_smerequest_psm", ["psm_email", "state"], unique=False)
-        batch_op.create_index(
-            "ix_smerequest_raiser", ["tenant_id", "aad_object_id", "opened_at"], unique=False
-        )
         batch_op.create_index("ix_smerequest_sme", ["sme_email", "state"], unique=False)
 
     op.create_table(

@@ -1,4 +1,4 @@
-"""Who is talking and what is known of this conversation: one statement, since every turn asks it.
+"""Who is talking, and what is known of this conversation: one statement, since every turn asks it.
 
 The statement is built once; building it takes longer than running it.
 """
@@ -12,8 +12,35 @@ from sqlmodel import Session, col
 from store.columns import columns
 from store.editions import CATALOGUE, ROSTER
 from store.models import Address, Edition, Partner, Person
-from store.people import Identity, Stranger, tenant_is_known
 from store.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Somebody who talks to the bot, as the roster has them."""
+
+    tenant_id: str
+    object_id: str
+    email: str
+    name: str
+    roles: frozenset[Role]
+    region: str
+    time_zone: str
+    locale: str
+    partner_id: str
+    partner_name: str
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether they see what is internal: everybody in a role on Microsoft's side."""
+        return bool(self.roles - {Role.PARTNER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stranger:
+    """Nobody the roster knows; `tenant_known` says whether at least their tenant is."""
+
+    tenant_known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +48,7 @@ class Arrival:
     """What the store knows when somebody says something.
 
     `roster` and `catalogue` are the numbers of the editions in force (0 before the first);
-    `address` holds the kept columns of Address, None where nothing is kept of this conversation.
+    `address` holds what is kept of this conversation by column, None where nothing is.
     """
 
     who: Identity | Stranger
@@ -30,14 +57,14 @@ class Arrival:
     address: dict[str, Any] | None
 
 
-def _edition(body: str) -> Any:  # noqa: ANN401 -- a scalar subquery, which SQLAlchemy types by value
+def _edition(body: str) -> Any:  # noqa: ANN401 -- a scalar subquery, typed by what it selects
     return select(func.max(Edition.number)).where(col(Edition.body) == body).scalar_subquery()
 
 
 _KEPT = ("place", "service_url", "user_id", "bot_id", "active")
 _TENANT: BindParameter[str] = bindparam("tenant_id")
 _PERSON: BindParameter[str] = bindparam("object_id")
-_NOBODY = select(literal(1).label("one")).subquery()
+_EDITIONS = columns(_edition(ROSTER).label("roster"), _edition(CATALOGUE).label("catalogue"))
 _ARRIVAL = (
     columns(
         Person.email, Person.name, Person.roles, Person.region, Person.time_zone, Person.locale,
@@ -46,7 +73,7 @@ _ARRIVAL = (
         _edition(ROSTER).label("roster"), _edition(CATALOGUE).label("catalogue"),
         *(getattr(Address, name) for name in _KEPT),
     )
-    .select_from(_NOBODY)
+    .select_from(select(literal(1).label("one")).subquery())
     .outerjoin(
         Person, and_(col(Person.tenant_id) == _TENANT, col(Person.aad_object_id) == _PERSON)
     )
@@ -59,7 +86,10 @@ _ARRIVAL = (
             col(Address.conversation_id) == bindparam("conversation_id"),
         ),
     )
+    .order_by(Partner.partner_id)
+    .limit(1)
 )  # fmt: skip
+_ANYBODY = columns(Person.email).where(col(Person.tenant_id) == _TENANT).limit(1)
 
 
 def arrival_of(
@@ -76,9 +106,30 @@ def arrival_of(
     )
 
 
-def _who(db: Session, row: Any, tenant_id: str, object_id: str) -> Identity | Stranger:  # noqa: ANN401
+def identify(db: Session, *, tenant_id: str, object_id: str) -> Identity | Stranger:
+    """Find who somebody is, by what proves it."""
+    return arrival_of(db, tenant_id=tenant_id, object_id=object_id).who
+
+
+def identity_by_email(db: Session, *, email: str) -> Identity | None:
+    """Find somebody of the roster by address: for an operator, never for who is talking."""
+    person = db.get(Person, email.strip().casefold())
+    if person is None:
+        return None
+    found = identify(db, tenant_id=person.tenant_id, object_id=person.aad_object_id)
+    return found if isinstance(found, Identity) else None
+
+
+def editions_in_force(db: Session) -> tuple[int, int]:
+    """Return the roster's and the catalogue's newest edition numbers, 0 before the first."""
+    row = db.connection().execute(_EDITIONS).one()
+    return row.roster or 0, row.catalogue or 0
+
+
+def _who(db: Session, row: Any, tenant_id: str, object_id: str) -> Identity | Stranger:  # noqa: ANN401 -- a row
     if row.email is None and row.partner_id is None:
-        return Stranger(tenant_known=tenant_is_known(db, tenant_id=tenant_id))
+        anybody = db.connection().execute(_ANYBODY, {"tenant_id": tenant_id}).first()
+        return Stranger(tenant_known=anybody is not None)
     known = row.email is not None
     return Identity(
         tenant_id=tenant_id,

@@ -1,0 +1,20 @@
+"""Which activities have had their effect: what Teams sends again is not done again."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from store.columns import insert_once
+from store.models import Effect
+
+
+def claim_effect(db: Session, *, conversation_id: str, activity_id: str, now: datetime) -> bool:
+    """Say whether this activity is here for the first time; it counts if this is committed."""
+    row = {"conversation_id": conversation_id, "activity_id": activity_id, "done_at": now}
+    return insert_once(db, Effect, row)
+
+
+def forget_effects(db: Session, *, before: datetime) -> int:
+    """Forget the activities that nobody sends again any more; return how many."""
+    return db.connection().execute(delete(Effect).where(col(Effect.done_at) < before)).rowcount
