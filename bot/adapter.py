@@ -138,7 +138,8 @@ class Adapter(BotAdapter):
         ) as response:
             answer = _object(await response.read())
         if not 200 <= response.status < 300:  # noqa: PLR2004 -- HTTP's own numbers
-            raise DeliveryError(response.status, _error_code(answer))
+            asked = response.headers.get("Retry-After", "")
+            raise DeliveryError(response.status, _error_code(answer), retry_after=asked)
         return ResourceResponse(id=answer.get("id"))
 
 

@@ -211,6 +211,8 @@ def _wrong_database() -> Iterator[None]:
     """Tell what is wrong with the database; where it is, an operator knows from the settings."""
     try:
         yield
+    except ConfigError as error:
+        _fail(str(error), WRONG)
     except DatabaseBusyError as busy:
         _fail(f"DATABASE_URL: {busy}", WRONG)
     except DatabaseError as error:

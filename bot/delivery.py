@@ -20,12 +20,18 @@ GONE = frozenset(
 )
 _CODE = re.compile(r"[A-Za-z]{1,64}")  # what codes look like; anything else may be a text
 
+_SECONDS = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
+
 
 class DeliveryError(Exception):
-    """The connector did not take an activity; `code` is as it gave it, or "" if that is none."""
+    """The connector did not take an activity; `code` is as it gave it, or "" if that is none.
 
-    def __init__(self, status: int, code: str) -> None:
+    `retry_after` is in how many seconds it wants to be asked again, None if it does not say.
+    """
+
+    def __init__(self, status: int, code: str, *, retry_after: str = "") -> None:
         self.status = status
+        self.retry_after = float(retry_after) if _SECONDS.fullmatch(retry_after) else None
         self.code = code if _CODE.fullmatch(code) else ""
         super().__init__(f"connector answered {status} {self.code}".rstrip())
 

@@ -72,6 +72,7 @@ ACTIONS: Mapping[str, Handler] = {
     "questions.page": questions.show,
 }
 SURE = 0.5  # below this confidence the likeliest meanings are offered instead
+LIKELY = 0.3  # enough for a scope question: its answer says itself when the sources are silent
 
 
 def command_for(text: str) -> Handler | None:
@@ -82,4 +83,5 @@ def command_for(text: str) -> Handler | None:
 
 def dialog_for(meaning: Meaning) -> Handler:
     """Return the dialog for what was understood; below SURE, the one that asks back."""
-    return INTENTS[meaning.intent] if meaning.confidence >= SURE else manners.guess
+    enough = LIKELY if meaning.intent is Intent.SCOPE else SURE
+    return INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess

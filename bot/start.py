@@ -11,7 +11,7 @@ from platformdirs import user_data_path
 from sqlalchemy import make_url
 from sqlmodel import Session
 
-from bot.config import Settings
+from bot.config import ConfigError, Settings
 from dialogs.understanding.understand import Understander
 from store.db import Database
 from store.editions import ROSTER, edition_in_force
@@ -47,10 +47,18 @@ def local_secret(data_folder: Path) -> str:
 
 
 def open_database(url: str) -> Database:
-    """Open the database; the folder that a SQLite file is to be in is made if need be."""
+    """Open the database; the folder that a SQLite file is to be in is made if need be.
+
+    Raises:
+        ConfigError: that folder cannot be made.
+    """
     parts = make_url(url)
     if parts.drivername == "sqlite" and parts.database not in (None, "", ":memory:"):
-        Path(str(parts.database)).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(str(parts.database)).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(f"DATABASE_URL: cannot make {folder}: {error.strerror}") from None
     return Database(url)
 
 

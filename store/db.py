@@ -1,6 +1,8 @@
 """The engine, and the store's own threads: a turn's whole database work runs on one of them."""
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
@@ -16,6 +18,7 @@ from store.schema import is_current, migrate
 
 # busy_timeout first: changing the journal mode may have to wait for another process
 PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+LONGEST_WAIT = 5  # seconds, for somebody else who opens the same SQLite file
 POSTGRES_THREADS = 8
 
 T = TypeVar("T")
@@ -126,8 +129,22 @@ def _set_up_sqlite(connection: DBAPIConnection, _: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
-        cursor.execute(f"PRAGMA {pragma}")
+        _set_pragma(cursor, pragma)
     cursor.close()
+
+
+def _set_pragma(cursor: DBAPICursor, pragma: str) -> None:
+    """Set one; where two turn the WAL on at once, SQLite refuses one of them without waiting."""
+    until = time.monotonic() + LONGEST_WAIT
+    while True:
+        try:
+            cursor.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func
 
 from store.columns import columns
 from store.models import Partner, Person, RequestFollower, SmeRequest
-from store.people import Identity
+from store.identity import Identity
 from store.vocabulary import RequestKind, RequestState, Role, Urgency
 
 OPEN = tuple(state.value for state in RequestState if not state.is_final)

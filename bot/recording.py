@@ -1,0 +1,98 @@
+"""Writing down what became of a message, for every notice that it carried."""
+
+import logging
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.planning import Errand
+from dialogs.notices import Kinds, Posted
+from dialogs.rules.delivery import (
+    Answer,
+    Attempt,
+    Dead,
+    Gone,
+    Outcome,
+    Patience,
+    RetryAt,
+    Route,
+    Sent,
+    Uncertain,
+    outcome,
+)
+from store.notices import settle
+from store.people import deactivate
+from store.told import State, Told
+
+log = logging.getLogger(__name__)
+
+Changes = list[tuple[str, State]]
+
+
+class Recorder:
+    """Decides by the rules what an answer means, and records it where the claim still holds."""
+
+    def __init__(self, kinds: Kinds, *, worker: str, patience: Patience) -> None:
+        self._kinds = kinds
+        self._worker = worker
+        self._patience = patience
+
+    def record(
+        self, db: Session, errand: Errand, answer: Answer, *, now: datetime, jitter: float
+    ) -> Changes:
+        """Record it in one transaction; return the changes of state."""
+        changes: Changes = []
+        for told in errand.told:
+            attempt = Attempt(
+                harmless_twice=errand.harmless_twice,
+                number=told.attempts,
+                first_at=told.first_tried_at or now,
+                now=now,
+                jitter=jitter,
+            )
+            became = outcome(answer, attempt, patience=self._patience)
+            state, values = _row(became, errand, told, now)
+            if settle(db, told, worker=self._worker, state=state, **values):
+                changes.append((told.kind, state))
+                self._posted(db, errand, told, became)
+        if isinstance(became, Gone) and errand.route is Route.TEAMS:
+            deactivate(db, tenant_id=errand.tenant_id, conversation_id=errand.conversation_id)
+        return changes
+
+    def _posted(self, db: Session, errand: Errand, told: Told, became: Outcome) -> None:
+        """Tell the kind where it stands, if it stands alone; its fault must not undo the record."""
+        tell = self._kinds[told.kind].posted
+        alone = errand.route is Route.TEAMS and len(errand.told) == 1
+        if tell is None or not alone or not isinstance(became, Sent):
+            return
+        try:
+            with db.begin_nested():
+                tell(
+                    told,
+                    db,
+                    Posted(conversation_id=errand.conversation_id, message_id=became.message_id),
+                )
+        except Exception:
+            log.exception("where a notice stands could not be kept")
+
+
+def _row(
+    became: Outcome, errand: Errand, told: Told, now: datetime
+) -> tuple[State, dict[str, object]]:
+    """Return the state and the columns that an outcome means."""
+    tried = {"first_tried_at": told.first_tried_at or now}
+    match became:
+        case Sent(message_id):
+            return State.SENT, {
+                **tried, "ended_at": now, "way": errand.route, "message_id": message_id[:200],
+            }  # fmt: skip
+        case RetryAt(at, why):
+            return State.WAITING, {**tried, "due_at": at, "fault": why}
+        case Gone(why):
+            # Teams is not tried again: the address is given up; mail is not: the row says so
+            way = Route.PSM if errand.route is Route.MAIL else ""
+            return State.WAITING, {**tried, "due_at": now, "fault": why, "way": way}
+        case Uncertain(why):
+            return State.UNCERTAIN, {**tried, "fault": why}
+        case Dead(why):
+            return State.DEAD, {**tried, "ended_at": now, "fault": why}
