@@ -85,7 +85,10 @@ def command_line(outside: Outside) -> typer.Typer:
     def ask(
         question: Annotated[
             str,
-            typer.Argument(help="The question; - reads one question a line from standard input."),
+            typer.Argument(
+                metavar="QUESTION",
+                help="The question; - reads one question a line from standard input.",
+            ),
         ],
         *,
         json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -98,7 +101,9 @@ def command_line(outside: Outside) -> typer.Typer:
 
     @cli.command("import")
     def import_(
-        folder: Annotated[Path, typer.Argument(help="The folder with the CSV files.")],
+        folder: Annotated[
+            Path, typer.Argument(metavar="FOLDER", help="The folder with the CSV files.")
+        ],
         *,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
     ) -> None:
@@ -110,7 +115,7 @@ def command_line(outside: Outside) -> typer.Typer:
 
     @cli.command()
     def export(
-        kind: Annotated[str, typer.Argument(help=f"One of {', '.join(EXPORTS)}.")],
+        kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(EXPORTS)}.")],
     ) -> None:
         """Write CSV to standard output."""
         if kind not in EXPORTS:

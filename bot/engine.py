@@ -81,7 +81,7 @@ class Engine:
             patience=pace.patience,
         )
         self._recorder = Recorder(kinds, worker=self.worker, patience=pace.patience)
-        self._rates = Rates(lambda: clock().timestamp())
+        self.rates = Rates(lambda: clock().timestamp())
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
         self._sending: dict[asyncio.Task[None], frozenset[UUID]] = {}
@@ -138,7 +138,7 @@ class Engine:
         """Show on /metrics what is not done with."""
         rows = await self._database.read(backlog)
         self._metrics.backlog(rows, now=self._clock())
-        self._rates.forget()
+        self.rates.forget()
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
@@ -168,7 +168,7 @@ class Engine:
             log.exception("a notice could not be said")
             answer = Answer(heard=Heard.SILENCE, reason=f"our fault: {type(fault).__name__}")
         if answer.retry_after and errand.conversation_id:
-            self._rates.close(errand.conversation_id, answer.retry_after)
+            self.rates.close(errand.conversation_id, answer.retry_after)
         now, jitter = self._clock(), random.random()  # noqa: S311 -- spreads attempts
         self._count(
             await self._insist(
@@ -183,10 +183,10 @@ class Engine:
         if not errand.conversation_id:
             return not self._stopping.is_set() or await self._put_back(errand, 0.0)
         where = {"tenant": errand.tenant_id, "conversation": errand.conversation_id}
-        wait = self._rates.wait(**where)
+        wait = self.rates.wait(**where)
         if wait > self._pace.longest_wait:
             return await self._put_back(errand, wait)
-        self._rates.take(**where)
+        self.rates.take(**where)
         if wait > 0:
             await self._sleep(wait)
         return not self._stopping.is_set() or await self._put_back(errand, 0.0)

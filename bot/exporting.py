@@ -46,6 +46,8 @@ def _cell(value: object) -> object:
         return value.isoformat(timespec="seconds")
     if isinstance(value, dict):
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        escaped = f"'{value}" if value.startswith(_FORMULA) else value
+        # the csv module would leave a lone \r unquoted, and a reader take it for a new row
+        return escaped.replace("\r\n", "\n").replace("\r", "\n")
     return value

@@ -19,7 +19,7 @@ def set_up_logging(*, level: str, form: str) -> None:
     handler.setFormatter(_JsonLines() if form == "json" else _Console())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # these two put addresses, headers or statements into their messages
-    for chatty in ("aiohttp.access", "sqlalchemy.engine"):
+    for chatty in ("aiohttp.access", "sqlalchemy.engine", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -8,7 +8,7 @@ from cards.scope import SourceLine
 
 # What Markdown, Teams' mentions and Adaptive Cards' own functions read as more than letters.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#~|])")
-_LIST_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+_LIST_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
 # Marks that turn the direction of the text after them, and other invisible controls.
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ZERO_WIDTH = "\u200b"
@@ -71,5 +71,5 @@ def _own_lines(element: dict[str, Any]) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    letters = re.sub(r"\\([\\`*_\[\]<>#~|+-]|\d+[.)])", r"\1", text)
+    letters = re.sub(r"\\([\\`*_\[\]<>#~|+.)-])", r"\1", text)
     return letters.replace("**", "").replace(_ZERO_WIDTH, "")

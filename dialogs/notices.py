@@ -16,7 +16,7 @@ from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.turn import Reply, Turn
 from dialogs.wording import IN_OUR_CHAT
 from store.notice_desk import notice_for
-from store.readers import reader_of
+from store.readers import Reader, reader_of
 from store.told import Told
 from store.vocabulary import Place
 
@@ -56,34 +56,41 @@ class Kind:
 Kinds = Mapping[str, Kind]
 
 
-def pass_on(told: Told, db: Session) -> CardView | None:
+def with_pass_on(kinds: Kinds) -> Kinds:
+    """Add the notice that asks a PSM to pass on what is of one of these kinds."""
+
+    def view(told: Told, db: Session) -> CardView | None:
+        original = _original(told, db)
+        kind = kinds.get(original.kind) if original else None
+        shown = kind.view(original, db) if original and kind else None
+        return pass_on(reader_of(db, original), shown) if original and shown else None
+
+    title = "Please pass this on"
+    return {**kinds, PASS_ON: Kind(title=title, harmless_twice=True, urgent=False, view=view)}
+
+
+def pass_on(who: Reader, shown: CardView) -> PassOnCard:
     """Ask a PSM to tell somebody what they cannot be told otherwise."""
-    original = _original(told, db)
-    kind = NOTICES.get(original.kind) if original else None
-    view = kind.view(original, db) if original and kind else None
-    if original is None or view is None:
-        return None
-    who = reader_of(db, original)
-    links = (
-        (chat_link(who.email, "Chat in Teams"), mail_link(who.email, "Write a mail"))
-        if who.email
-        else ()
-    )
+    chat = chat_link(who.email, "Chat in Teams"), mail_link(who.email, "Write a mail")
     return PassOnCard(
         title="Please pass this on",
         who=", ".join(word for word in (who.name, who.email) if word) or "somebody of your partner",
         why="I cannot reach them in Teams or by mail.",
-        lines=words_of(view),
-        links=links,
+        lines=words_of(shown),
+        links=chat if who.email else (),
     )
 
 
-NOTICES: Kinds = {
-    handed_over.KIND: Kind(
-        title="A scope question for you", harmless_twice=True, urgent=False, view=handed_over.view
-    ),
-    PASS_ON: Kind(title="Please pass this on", harmless_twice=True, urgent=False, view=pass_on),
-}
+NOTICES: Kinds = with_pass_on(
+    {
+        handed_over.KIND: Kind(
+            title="A scope question for you",
+            harmless_twice=True,
+            urgent=False,
+            view=handed_over.view,
+        ),
+    }
+)
 
 
 def digest(parts: Sequence[tuple[Told, Kind, CardView]]) -> DigestCard:

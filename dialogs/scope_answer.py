@@ -139,8 +139,8 @@ def _age(main: EntryText) -> str:
 
 def _related(entry: EntryText) -> str:
     if entry.kind is EntryKind.PROGRAM:  # it says how things run, and has no verdict
-        return f"See also: {entry.what.rstrip('.')}"
-    return f"See also: {entry.what.rstrip('.')} ({VERDICT_WORDS[entry.verdict].lower()})"
+        return entry.what.rstrip(".")
+    return f"{entry.what.rstrip('.')} ({VERDICT_WORDS[entry.verdict].lower()})"
 
 
 def _sentence(text: str) -> str:

@@ -6,7 +6,7 @@ The number of an event is the version that it made, so that neither can be witho
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 from sqlalchemy import insert, text, update
@@ -145,7 +145,7 @@ def take_turns(db: Session) -> None:
         db.connection().execute(text(f"SELECT pg_advisory_xact_lock({audit.ADVISORY_LOCK})"))
 
 
-def _set(change: Change) -> dict[str, object]:
+def _set(change: Change) -> dict[str, Any]:
     strange = set(change.changes) - _KEPT
     if strange:
         raise KeyError(f"a change may not set {', '.join(sorted(strange))}")

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func
 
 from store.columns import columns
-from store.models import Partner, Person, RequestFollower, SmeRequest
 from store.identity import Identity
+from store.models import Partner, Person, RequestFollower, SmeRequest
 from store.vocabulary import RequestKind, RequestState, Role, Urgency
 
 OPEN = tuple(state.value for state in RequestState if not state.is_final)
@@ -138,9 +138,9 @@ def my_requests(
 
     With `everybody`, through all requests of their partner.
     """
-    theirs = col(SmeRequest.partner_id) == who.partner_id
+    theirs: ColumnElement[bool] = col(SmeRequest.partner_id) == who.partner_id
     if not everybody:
-        theirs &= _raised_or_followed(who)
+        theirs = and_(theirs, _raised_or_followed(who))
     newest = (col(SmeRequest.opened_at).desc(), col(SmeRequest.number).desc())
     return page(db, REQUESTS.where(theirs).order_by(*newest), theirs, offset=offset, limit=limit)
 
@@ -165,9 +165,8 @@ def _first(db: Session, which: ColumnElement[bool]) -> ExpertRequest | None:
 
 
 def _seen_by(who: Identity) -> ColumnElement[bool]:
-    if who.roles & SEE_ALL:
-        return col(SmeRequest.number).is_not(None)
-    return col(SmeRequest.partner_id) == who.partner_id
+    own: ColumnElement[bool] = col(SmeRequest.partner_id) == who.partner_id
+    return true() if who.roles & SEE_ALL else own
 
 
 def _raised_or_followed(who: Identity) -> ColumnElement[bool]:

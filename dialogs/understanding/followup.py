@@ -7,14 +7,32 @@ from dialogs.understanding.meaning import Previous
 LONGEST = 11  # words; a longer text says itself what it is about
 
 _LEANS = re.compile(
-    r"^(?:and|or|but|also|what\s+about|how\s+about|what\s+if|and\s+if|even\s+if|same\s+(?:for|with|question)|is\s+(?:it|that)\s+the\s+same|"
-    r"does\s+(?:it|that|this)|do\s+(?:they|we)\s+(?:also|then)|would\s+(?:it|that|this)|is\s+(?:it|that|this)\b|are\s+(?:they|those|these)\b|"
-    r"with(?:out)?\b|for\b|on\b|if\b|only\b|why\b|then\b|so\b|und\b|et\b|y\b|e\b)",
+    r"^(?:and|or|but|also|what\s+about|how\s+about|what\s+if|and\s+if|even\s+if|"
+    r"same\s+(?:for|with|question)|is\s+(?:it|that)\s+the\s+same|does\s+(?:it|that|this)|"
+    r"do\s+(?:they|we)\s+(?:also|then)|would\s+(?:it|that|this)|is\s+(?:it|that|this)\b|"
+    r"are\s+(?:they|those|these)\b|with(?:out)?\b|for\b|on\b|if\b|only\b|why\b|then\b|so\b|"
+    r"und\b|et\b|y\b|e\b)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:and|or|but|also|what\s+about|how\s+about|same\s+(?:question\s+)?(?:for|with)|und|et|y|e)\b[\s,]*",
+    r"^(?:and|or|but|also|what\s+about|how\s+about|same\s+(?:question\s+)?(?:for|with)|und|et|y|e)"
+    r"\b[\s,]*",
     re.IGNORECASE,
+)
+_PLATFORM = (
+    r"(?:(?:linux|red\s*hat|ubuntu|windows(?:\s+(?:server\s+)?\d+)?|win\s?1[01]|mac\s?os|macs?|"
+    r"macbooks?|ios|iphones?|ipads?|androids?|phones?)\s*"
+    r"(?:servers?|boxes|machines?|devices?|clients?|pcs?)?)"
+)
+# Words of one kind: what the follow-up says of it takes the place of what was said before.
+_KINDS = tuple(
+    re.compile(rf"\b(?:on|for|with|in|from)?\s*(?:{words})\b", re.IGNORECASE)
+    for words in (
+        _PLATFORM,
+        r"\d[\d.,]*\s*(?:k\s*)?(?:paid\s+)?(?:e[135]\s+)?(?:seats?|licen[cs]es?|users?|people)",
+        r"(?:gcc\s*high|gcc|dod|commercial\s+cloud)",
+        r"(?:single|one|several|multiple|multi|two|three)[\s-]+forests?",
+    )
 )
 
 
@@ -24,6 +42,11 @@ def leans_on_previous(text: str) -> bool:
 
 
 def with_previous(text: str, previous: Previous) -> str:
-    """Say the earlier question and the follow-up in one."""
+    """Say the earlier question and the follow-up in one, without what the follow-up replaces."""
     rest = _LEAD.sub("", text.strip()) or text
-    return f"{previous.text.rstrip(' ?.!')}, {rest}"
+    before = previous.text
+    for kind in _KINDS:
+        if kind.search(rest):
+            before = kind.sub(" ", before)
+    before = " ".join(before.split()).rstrip(" ?.!,")
+    return f"{before} {rest}" if before else rest
