@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,21 +14,27 @@ from dotenv import dotenv_values
 from bot.adapter import Adapter
 from bot.addresses import AllowedHosts
 from bot.buttons import Seal
+from bot.carrying import Carrier
 from bot.commands import Outside, run
 from bot.config import Settings
+from bot.engine import Engine
+from bot.engine_room import EngineRoom
 from bot.handler import Bot
 from bot.health import health_routes
 from bot.knowledge import Knowledge
+from bot.local.mails import mail_routes
 from bot.local.people import demo_people
 from bot.local.site import Site, add_local_mode
+from bot.mail import Mailbox, post_of
 from bot.metrics import Metrics
-from bot.outbox import Outbox
+from bot.notice_metrics import NoticeMetrics
 from bot.reception import Reception
 from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
+from dialogs.notices import NOTICES
 from store.db import Database
 
 CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
@@ -46,6 +52,7 @@ async def build(
     data_folder: Path = DATA_FOLDER,
     say: Say = ignore,
     load: Load = load_understander,
+    clock: Callable[[], datetime] = utc_now,
 ) -> web.Application:
     """Return the service, ready to be bound to a port.
 
@@ -54,6 +61,7 @@ async def build(
         data_folder: where the model, its vectors and (in local mode) the card renderer are kept.
         say: told in plain words what is being done, for the terminal.
         load: loads the understanding of a catalogue.
+        clock: tells the time.
 
     Raises:
         CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
@@ -77,9 +85,19 @@ async def build(
             outbound = OutboundToken(http, settings.credentials, settings.cloud.login).get
         adapter = Adapter(http, hosts=hosts, token=outbound)
         seal = Seal(settings.secret_key)
-        speech = Speech(Renderer(seal.sign), Outbox(database, adapter))
-        bot = Bot(database, Reception(database, knowledge, seal, clock=utc_now), speech)
-        metrics = Metrics()
+        renderer, metrics, post = Renderer(seal.sign), Metrics(), post_of(settings)
+        engine = Engine(
+            database,
+            Carrier(adapter, renderer, post),
+            kinds=NOTICES,
+            has_mail=post is not None,
+            clock=clock,
+            metrics=NoticeMetrics(metrics.registry),
+            quiet_hours=not settings.local,  # whoever tries it out wants to see what comes
+        )
+        reception = Reception(database, knowledge, seal, clock=clock)
+        speech = Speech(renderer, database)
+        bot = Bot(database, reception, speech, nudge=engine.nudge)
         messages = Messages(adapter, bot, hosts=hosts, tokens=tokens, metrics=metrics)
 
         app = web.Application(client_max_size=MAX_BODY)
@@ -87,7 +105,11 @@ async def build(
         app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
         if settings.local:
             _add_local_mode(app, database, data_folder=data_folder)
-        app.on_shutdown.append(messages.drain)
+        if isinstance(post, Mailbox):
+            app.add_routes(mail_routes(post))
+        room = EngineRoom(engine, settings.database_url)
+        app.on_startup.append(room.start)
+        app.on_shutdown.extend([messages.drain, room.stop])
         closing = opened.pop_all()
 
     async def lifespan(_: web.Application) -> AsyncIterator[None]:

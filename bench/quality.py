@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ def _row(
 def reliability(answers: Sequence[Answered]) -> Iterable[str]:
     """Yield how often answers of each confidence were right."""
     yield "confidence of definite verdicts:   n  stated  right"
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         some = [
             a
             for a in answers
@@ -142,7 +143,10 @@ def reliability(answers: Sequence[Answered]) -> Iterable[str]:
         ]
         if some:
             stated = float(np.mean([a.decision.confidence for a in some]))
-            yield f"  {low:.1f} to {min(high, 1):.1f}                     {len(some):3}   {100 * stated:5.1f}  {share([a.right for a in some])}"
+            yield (
+                f"  {low:.1f} to {min(high, 1):.1f}                     {len(some):3}   "
+                f"{100 * stated:5.1f}  {share([a.right for a in some])}"
+            )
 
 
 def slots_of(meaning: Meaning) -> dict[str, str]:
@@ -169,8 +173,14 @@ def utterance_rows(
         slots.append(found == case["slots"])
         by_intent[case["intent"]].append(intents[-1])
         if errors and not (intents[-1] and slots[-1]):
-            yield f"  {case['text']} | {case['intent']} {case['slots']} | {meaning.intent.value} {meaning.confidence:.2f} {found}"
-    yield f"utterances {len(cases)}: intent {share(intents)}  in first three {share(three)}  slots {share(slots)}"
+            yield (
+                f"  {case['text']} | {case['intent']} {case['slots']} | "
+                f"{meaning.intent.value} {meaning.confidence:.2f} {found}"
+            )
+    yield (
+        f"utterances {len(cases)}: intent {share(intents)}  in first three {share(three)}  "
+        f"slots {share(slots)}"
+    )
     low = {name: share(hits) for name, hits in sorted(by_intent.items()) if not all(hits)}
     yield "  below 100: " + ", ".join(f"{name} {value.strip()}" for name, value in low.items())
 
@@ -181,8 +191,9 @@ def error_rows(answers: Sequence[Answered]) -> Iterable[str]:
         if not a.right:
             best = " ".join(f"{m.entry_id}:{m.score:.2f}" for m in a.meaning.questions[0].matches)
             yield (
-                f"  {a.case.get('id')} {a.case.get('kind')} | {a.case['question']} | wanted {a.accepted} "
-                f"{a.case['items']} | {a.decision.verdict.value} {a.decision.confidence:.2f} "
+                f"  {a.case.get('id')} {a.case.get('kind')} | {a.case['question']} | "
+                f"wanted {a.accepted} {a.case['items']} | "
+                f"{a.decision.verdict.value} {a.decision.confidence:.2f} "
                 f"known {a.meaning.questions[0].known:.2f} | {best}"
             )
 

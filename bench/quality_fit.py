@@ -136,7 +136,8 @@ def index_text(knowledge: Knowledge, number: int) -> list[str]:
     """Return the words of an example."""
     owner = knowledge.index.owners[number]
     entry = knowledge.index.entries[owner]
-    return entry.examples[number - int(knowledge.index.starts[owner])].split()
+    words: list[str] = entry.examples[number - int(knowledge.index.starts[owner])].split()
+    return words
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The comparison: plain BM25 over the same entries, nothing else."""
 
-from dialogs.understanding.lexical import Bm25
+from dialogs.understanding.lexical import Bm25, counted
 from dialogs.understanding.preparation import statement
 from dialogs.understanding.text import clean, tokens
 from store.knowledge import Catalogue
@@ -13,7 +13,7 @@ class PlainWords:
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = [entry for _, entry, _ in catalogue.entries() if hasattr(entry, "verdict")]
         documents = [tokens(" ".join([statement(entry), *entry.words])) for entry in self._entries]
-        self._index = Bm25(documents)
+        self._index = Bm25(counted(documents))
 
     def answer(self, question: str) -> tuple[Verdict, tuple[str, ...]]:
         """Return the best entry's verdict and the three best entries; unknown without a hit."""

@@ -20,7 +20,7 @@ from bot.start import Load, Say, load_store, open_database
 from cards.render import Renderer
 from cards.text import card_text
 from dialogs.rules.scope import ScopeDecision, decide_scope
-from dialogs.turn import Instead, Reply, Tell, Turn
+from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Meaning
 from store.db import Database, DatabaseBusyError
 from store.entries import sync_catalogue
@@ -158,8 +158,6 @@ class Asking:
     def _words(self, reply: Reply) -> str:
         if isinstance(reply, str):
             return reply
-        if isinstance(reply, Tell):
-            return ""
         view = reply.view if isinstance(reply, Instead) else reply
         return card_text(orjson.loads(self._renderer.render(view)))
 

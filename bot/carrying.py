@@ -6,8 +6,8 @@ from bot.activities import card_activity
 from bot.adapter import Adapter
 from bot.addresses import ForbiddenAddressError
 from bot.delivery import DeliveryError
+from bot.errands import Errand
 from bot.mail import Mail, Post
-from bot.planning import Errand
 from bot.tokens import NoTokenError
 from cards.render import Renderer
 from dialogs.rules.delivery import Answer, Heard

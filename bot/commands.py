@@ -27,6 +27,7 @@ from bot.exporting import EXPORTS, write_export
 from bot.importing import import_folder
 from bot.local.npm import renderer_installation
 from bot.logs import set_up_logging
+from bot.operating import Operator, add_notices_command
 from bot.start import (
     DATA_FOLDER,
     Load,
@@ -122,6 +123,7 @@ def command_line(outside: Outside) -> typer.Typer:
             _fail(f"KIND: {kind} is none of {', '.join(EXPORTS)}", WRONG)
         _ended(_export(outside, kind))
 
+    add_notices_command(cli, Operator(lambda: _settings(outside), outside.clock, _ended))
     return cli
 
 

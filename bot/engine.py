@@ -17,8 +17,9 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.carrying import Carrier
+from bot.errands import Errand
 from bot.notice_metrics import NoticeMetrics
-from bot.planning import Errand, Plan, Planner
+from bot.planning import Plan, Planner
 from bot.rates import Rates
 from bot.recording import Changes, Recorder
 from dialogs.notices import Kinds
@@ -65,6 +66,7 @@ class Engine:
         has_mail: bool,
         clock: Callable[[], datetime],
         metrics: NoticeMetrics,
+        quiet_hours: bool = True,
         pace: Pace = Pace(),
     ) -> None:
         self._database = database
@@ -78,6 +80,7 @@ class Engine:
             worker=self.worker,
             lasts=timedelta(seconds=pace.lease),
             has_mail=has_mail,
+            quiet_hours=quiet_hours,
             patience=pace.patience,
         )
         self._recorder = Recorder(kinds, worker=self.worker, patience=pace.patience)

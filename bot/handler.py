@@ -1,6 +1,6 @@
 """The shell around one turn: who is it, what do they mean, decide, commit, then speak."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
@@ -15,6 +15,7 @@ from dialogs import welcome
 from dialogs.turn import Reply
 from store.db import Database
 from store.identity import Identity, Stranger
+from store.notices import written
 from store.people import claim_welcome, deactivate, keep_address
 
 NOT_KNOWN = (
@@ -27,10 +28,18 @@ ARRIVAL = "partner_success_bot.arrival"  # in turn_state: who this is
 class Bot(ActivityHandler):
     """Takes the SDK's turns apart, asks a dialog, and says what it returns."""
 
-    def __init__(self, database: Database, reception: Reception, speech: Speech) -> None:
+    def __init__(
+        self,
+        database: Database,
+        reception: Reception,
+        speech: Speech,
+        *,
+        nudge: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._reception = reception
         self._speech = speech
+        self._nudge = nudge  # told when a turn has written something that is to be said unasked
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Find out who this is before anything else; strangers get no further than here."""
@@ -76,7 +85,7 @@ class Bot(ActivityHandler):
             return InvokeResponse(status=501)
         _unwrap_action(turn_context.activity)
         replies = await self._answer(turn_context)
-        return InvokeResponse(status=200, body=await self._speech.invoke_answer(replies))
+        return InvokeResponse(status=200, body=self._speech.invoke_answer(replies))
 
     async def _answer(self, context: TurnContext) -> Sequence[Reply]:
         """Decide what to say, in one transaction with all that it changes."""
@@ -86,12 +95,16 @@ class Bot(ActivityHandler):
         async with typing_while(context):
             ready = await self._reception.prepare(activity, arrival, who)
 
-            def work(db: Session) -> Sequence[Reply]:
+            def work(db: Session) -> tuple[Sequence[Reply], bool]:
                 if address is not None:
                     keep_address(db, address, now=arrival.now)
-                return [ready] if isinstance(ready, str) else ready.handler(ready.turn, db)
+                said = [ready] if isinstance(ready, str) else ready.handler(ready.turn, db)
+                return said, written(db)
 
-            return await self._database.run(work)
+            replies, news = await self._database.run(work)
+            if news:
+                self._nudge()
+            return replies
 
     async def _welcome(self, context: TurnContext) -> None:
         """Welcome once in a conversation, however many notices Teams sends of its start."""
@@ -120,7 +133,7 @@ class Bot(ActivityHandler):
         elif kind == ActivityTypes.message:
             await self._speech.say(context, [NOT_KNOWN])
         elif kind == ActivityTypes.invoke:
-            body = await self._speech.invoke_answer([NOT_KNOWN])
+            body = self._speech.invoke_answer([NOT_KNOWN])
             answer = InvokeResponse(status=200, body=body)
             await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
 

@@ -1,5 +1,6 @@
 """Mail, for people whom Teams does not reach: over SMTP, or onto a page in local mode."""
 
+import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from bot.config import Settings, is_loopback
 from dialogs.rules.delivery import Answer, Heard
 
 NAME = "Partner Success Bot"
-SECONDS = 20.0  # for each step of the talk with the mail server
+STEP, WHOLE = 20.0, 60.0  # seconds: for each step of the talk with the mail server, and for all
 KEPT = 200  # mails on the page of local mode
 PERMANENT = range(500, 600)  # SMTP's own numbers
 
@@ -80,11 +81,12 @@ class SmtpPost:
         message = as_message(mail, sender=self.sender)
         client, begun = self._client(), False
         try:
-            await client.connect()
-            await client.mail(self.sender)
-            await client.rcpt(mail.to)
-            begun = True
-            await client.data(message.as_bytes(policy=LINES))
+            async with asyncio.timeout(WHOLE):
+                await client.connect()
+                await client.mail(self.sender)
+                await client.rcpt(mail.to)
+                begun = True
+                await client.data(message.as_bytes(policy=LINES))
         except SMTPResponseException as refusal:
             return _refused(refusal)
         except (SMTPException, OSError, TimeoutError) as fault:
@@ -104,7 +106,7 @@ class SmtpPost:
             password=self._password or None,
             use_tls=self._tls,
             start_tls=None if open_line else True,
-            timeout=SECONDS,
+            timeout=STEP,
         )
 
 

@@ -1,9 +1,8 @@
 """`notices`: what the bot has to say and has not, and why; to be sent again or dropped."""
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn
 from uuid import UUID
 
 import typer
@@ -19,9 +18,15 @@ SHOWN = 200  # of each state
 HEADINGS = ("id", "state", "kind", "age", "due", "tries", "why")
 
 
-def add_notices_command(
-    cli: typer.Typer, *, settings: Callable[[], Settings], clock: Callable[[], datetime]
-) -> None:
+class Operator(NamedTuple):
+    """What the command needs: the settings, the time, and how the command line ends."""
+
+    settings: Callable[[], Settings]
+    clock: Callable[[], datetime]
+    ended: Callable[[Coroutine[Any, Any, str]], str]
+
+
+def add_notices_command(cli: typer.Typer, operator: Operator) -> None:
     """Add the command to the command line."""
 
     @cli.command()
@@ -33,7 +38,8 @@ def add_notices_command(
         """List the notices that wait, are uncertain or dead, oldest first, with the reason."""
         if again and gone:
             _refuse("give either --resend or --drop")
-        typer.echo(asyncio.run(operate(settings(), clock(), again=again, gone=gone)))
+        doing = operate(operator.settings(), operator.clock(), again=again, gone=gone)
+        typer.echo(operator.ended(doing))
 
 
 async def operate(settings: Settings, now: datetime, *, again: str = "", gone: str = "") -> str:

@@ -5,14 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from botbuilder.schema import ConversationReference
 from sqlmodel import Session
 
-from bot.activities import reference_to
-from bot.mail import Mail
+from bot.errands import Errand, Part, errand_to
 from cards.notices import words_of
-from cards.view import CardView
-from dialogs.notices import MOST_FOLDED, PASS_ON, Kind, Kinds, digest, digest_title
+from dialogs.notices import MOST_FOLDED, PASS_ON, Kinds
 from dialogs.rules.delivery import (
     FOLD_WITHIN,
     PATIENCE,
@@ -33,28 +30,6 @@ from store.told import Lease, State, To, Told
 log = logging.getLogger(__name__)
 
 NOBODY = "no way to reach them: not in Teams, no mail, no PSM"
-Part = tuple[Told, Kind, CardView]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """One message: the notices it carries, what it shows, and where it goes."""
-
-    told: tuple[Told, ...]
-    title: str
-    view: CardView
-    harmless_twice: bool
-    tenant_id: str
-    reference: ConversationReference | None = None
-    mail: Mail | None = None
-
-    @property
-    def route(self) -> Route:
-        return Route.TEAMS if self.reference is not None else Route.MAIL
-
-    @property
-    def conversation_id(self) -> str:
-        return str(self.reference.conversation.id) if self.reference is not None else ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,12 +53,14 @@ class Planner:
         worker: str,
         lasts: timedelta,
         has_mail: bool,
+        quiet_hours: bool = True,
         patience: Patience = PATIENCE,
     ) -> None:
         self._kinds = kinds
         self._worker = worker
         self._lasts = lasts
         self._has_mail = has_mail
+        self._quiet_hours = quiet_hours
         self._patience = patience
         self._harmless = [name for name, kind in kinds.items() if kind.harmless_twice]
 
@@ -126,6 +103,7 @@ class Planner:
             urgent=urgent,
             paused_until=reader.wishes.paused_until,
             only_urgent=reader.wishes.only_urgent,
+            quiet_hours=self._quiet_hours,
         )
         if isinstance(decision, Wait):
             for told in group:
@@ -171,7 +149,7 @@ class Planner:
             mail_refused=parts[0][0].way == Route.PSM,
         )
         if route in (Route.TEAMS, Route.MAIL):
-            plan.errands.append(_errand(reader, parts, route, now))
+            plan.errands.append(errand_to(reader, parts, route, now))
             return
         for told, _, _ in parts:
             if route is Route.PSM:
@@ -221,28 +199,6 @@ class Planner:
             else:
                 folded.setdefault((told.to, told.way), []).append(told)
         return alone + list(folded.values())
-
-
-def _errand(reader: Reader, parts: Sequence[Part], route: Route, now: datetime) -> Errand:
-    told = tuple(told for told, _, _ in parts)
-    one = parts[0] if len(parts) == 1 else None
-    title = one[1].title if one else digest_title(len(parts))
-    to_teams = reader.address is not None and route is Route.TEAMS
-    return Errand(
-        told=told,
-        title=title,
-        view=one[2] if one else digest(parts),
-        harmless_twice=all(kind.harmless_twice for _, kind, _ in parts),
-        tenant_id=reader.tenant_id,
-        reference=reference_to(reader.address) if to_teams and reader.address else None,
-        mail=None if to_teams else _mail(reader, title, parts, now),
-    )
-
-
-def _mail(reader: Reader, title: str, parts: Sequence[Part], now: datetime) -> Mail:
-    lines = tuple(line for _, _, view in parts for line in words_of(view))
-    keys = tuple(told.business_key for told, _, _ in parts)
-    return Mail(to=reader.email, subject=title, lines=lines, keys=keys, at=now)
 
 
 def _ask_psm(db: Session, told: Told, reader: Reader, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.planning import Errand
+from bot.errands import Errand
 from dialogs.notices import Kinds, Posted
 from dialogs.rules.delivery import (
     Answer,

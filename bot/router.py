@@ -6,6 +6,11 @@ from dialogs import (
     checks,
     customer_note,
     doubts,
+    expert_form,
+    expert_request,
+    my_requests,
+    notices,
+    preferences,
     privacy,
     programme,
     psm,
@@ -28,8 +33,14 @@ COMMANDS: Mapping[str, Handler] = {
     "who is my psm": psm.ask,
     "who is the psm": psm.ask,
     "partner on customer": psm.invite,
+    "ask an expert": expert_form.start,
+    "my requests": my_requests.show,
+    "queue": my_requests.queue,
     "open questions": questions.show,
     "privacy": privacy.tell,
+    "pause for a week": preferences.pause_week,
+    "only urgent": preferences.only_urgent,
+    "resume": preferences.resume,
 }
 ALSO: Mapping[str, str] = {
     "?": "help",
@@ -44,8 +55,8 @@ ALSO: Mapping[str, str] = {
 INTENTS: Mapping[Intent, Handler] = {
     Intent.SCOPE: scope.answer,
     Intent.PSM_LOOKUP: psm.ask,
-    Intent.SME_REQUEST: programme.tell,
-    Intent.MY_REQUESTS: programme.tell,
+    Intent.SME_REQUEST: expert_form.start,
+    Intent.MY_REQUESTS: my_requests.show,
     Intent.ESCALATE: programme.tell,
     Intent.STATUS_UPDATE: programme.tell,
     Intent.STATUS_SLIDE: programme.tell,
@@ -68,11 +79,32 @@ ACTIONS: Mapping[str, Handler] = {
     "scope.unsure": doubts.unsure,
     "scope.hand_over": doubts.hand_over,
     "scope.doubt_said": doubts.said,
+    "expert.check": expert_form.check,
+    "expert.later": expert_form.later,
+    "expert.edit": expert_form.edit,
+    "expert.send": expert_form.send,
+    "expert.discard": expert_form.discard,
+    "expert.follow": expert_form.follow,
+    "expert.show": expert_request.show,
+    "expert.history": expert_request.history,
+    "expert.text": expert_request.text,
+    "expert.step": expert_request.step,
+    "expert.do": expert_request.do,
+    "expert.page": my_requests.page,
+    "expert.queue": my_requests.queue_of,
+    "expert.open": my_requests.opened,
     "psm.show": psm.show,
     "questions.page": questions.show,
+    "notices.show": notices.show,
 }
 SURE = 0.5  # below this confidence the likeliest meanings are offered instead
-LIKELY = 0.3  # enough for a scope question: its answer says itself when the sources are silent
+# A scope answer says itself when the sources are silent; a look-up does no harm where none was
+# meant, and a name nobody knows makes it look unlikely. To stop is said in nearly these words.
+SURE_OF: Mapping[Intent, float] = {
+    Intent.SCOPE: 0.3,
+    Intent.PSM_LOOKUP: 0.3,
+    Intent.CANCEL: 0.8,
+}
 
 
 def command_for(text: str) -> Handler | None:
@@ -82,6 +114,6 @@ def command_for(text: str) -> Handler | None:
 
 
 def dialog_for(meaning: Meaning) -> Handler:
-    """Return the dialog for what was understood; below SURE, the one that asks back."""
-    enough = LIKELY if meaning.intent is Intent.SCOPE else SURE
+    """Return the dialog for what was understood; where that is not sure, the one that asks back."""
+    enough = SURE_OF.get(meaning.intent, SURE)
     return INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess

@@ -1,4 +1,4 @@
-"""Saying what a dialog returned: in the chat, in a card's place, to an invoke, to others."""
+"""Saying what a dialog returned: in the chat, in a card's place, to an invoke."""
 
 import logging
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ from botbuilder.schema import Activity, DeliveryModes
 
 from bot.activities import CARD, card_activity, tenant_of, text_activity
 from bot.delivery import NOT_DELIVERED, DeliveryError, why
-from bot.outbox import Outbox
 from cards.render import Renderer
 from cards.view import CardView
-from dialogs.turn import Instead, Reply, Tell
+from dialogs.turn import Instead, Reply
+from store.db import Database
+from store.people import deactivate
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +22,12 @@ log = logging.getLogger(__name__)
 class Speech:
     """Turns replies into activities and sends them where they belong."""
 
-    def __init__(self, renderer: Renderer, outbox: Outbox) -> None:
+    def __init__(self, renderer: Renderer, database: Database) -> None:
         self._renderer = renderer
-        self._outbox = outbox
+        self._database = database
 
     async def say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
-        """Say every reply, in order; what is for others goes out last, and in any case.
+        """Say every reply, in order.
 
         Raises:
             one of bot.delivery.NOT_DELIVERED: the connector did not take a reply.
@@ -35,21 +36,17 @@ class Speech:
             for reply in replies:
                 if isinstance(reply, Instead):
                     await self._replace(context, reply.view)
-                elif not isinstance(reply, Tell):
+                else:
                     await context.send_activity(self._activity(reply))
         except DeliveryError as fault:
             if fault.gone:
                 here = context.activity
-                await self._outbox.give_up(tenant_of(here), here.conversation.id)
+                await self._give_up(tenant_of(here), here.conversation.id)
             raise
-        finally:
-            await self._tell(replies)
 
-    async def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
+    def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
         """Return the body that answers an Action.Execute: the last card, else the words."""
-        await self._tell(replies)
-        said = [reply for reply in replies if not isinstance(reply, Tell)]
-        views = [reply.view if isinstance(reply, Instead) else reply for reply in said]
+        views = [reply.view if isinstance(reply, Instead) else reply for reply in replies]
         cards = [view for view in views if not isinstance(view, str)]
         if cards:
             card = orjson.loads(self._renderer.render(cards[-1]))
@@ -58,10 +55,11 @@ class Speech:
         kind = "application/vnd.microsoft.activity.message"
         return {"statusCode": 200, "type": kind, "value": message}
 
-    async def _tell(self, replies: Sequence[Reply]) -> None:
-        for reply in replies:
-            if isinstance(reply, Tell):
-                await self._outbox.tell(reply.email, self._activity(reply.view))
+    async def _give_up(self, tenant_id: str, conversation_id: str) -> None:
+        """Write to this conversation no more, until somebody writes to us from it."""
+        await self._database.run(
+            lambda db: deactivate(db, tenant_id=tenant_id, conversation_id=conversation_id)
+        )
 
     async def _replace(self, context: TurnContext, view: CardView) -> None:
         """Put the card in the place of the pressed one; say it anew where that cannot be done."""

@@ -7,7 +7,7 @@ import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Undefined
 from markupsafe import Markup
 
-from cards.text import card_text, plain, source_text, visible
+from cards.text import card_markdown, plain, source_text, visible
 from cards.view import Button, CardView, Link, Say
 
 MAX_CARD = 24_000  # bytes; a message may have 80 KB, and Teams adds to what we send
@@ -57,7 +57,7 @@ class Renderer:
         """Return the card as JSON; every `{{ }}` in its template printed one JSON value."""
         template = self._templates.get_template(view.template)
         card = orjson.loads(template.render(card=view))
-        card["fallbackText"] = card_text(card)[:FALLBACK_SHOWN]
+        card["fallbackText"] = card_markdown(card)[:FALLBACK_SHOWN]
         rendered = orjson.dumps(card)
         if len(rendered) > MAX_CARD:
             raise CardTooLargeError(f"{view.template}: {len(rendered)} bytes")

@@ -43,8 +43,19 @@ def _source(line: SourceLine) -> str:
 
 
 def card_text(card: dict[str, Any]) -> str:
-    """Return what a card says, as lines: for the terminal and for clients that show no cards."""
+    """Return what a card says, as lines of plain text: for the terminal and for mails."""
+    return letters(card_markdown(card))
+
+
+def card_markdown(card: dict[str, Any]) -> str:
+    """Return what a card says, as lines in which what was typed is still escaped: for Teams."""
     return "\n".join(line for line in _lines(card) if line)
+
+
+def letters(markdown: str) -> str:
+    """Take the escapes out again: what Markdown makes of a text that is all escaped."""
+    shown = re.sub(r"\\([\\`*_\[\]<>#~|+.)-])", r"\1", markdown)
+    return shown.replace("**", "").replace(_ZERO_WIDTH, "")
 
 
 def _lines(element: dict[str, Any]) -> Iterator[str]:
@@ -60,16 +71,12 @@ def _lines(element: dict[str, Any]) -> Iterator[str]:
 def _own_lines(element: dict[str, Any]) -> Iterator[str]:
     kind = str(element.get("type"))
     if kind == "TextBlock":
-        yield _unescaped(element["text"])
+        yield str(element["text"])
     elif kind == "RichTextBlock":
-        yield "".join(run if isinstance(run, str) else run["text"] for run in element["inlines"])
+        runs = [run if isinstance(run, str) else run["text"] for run in element["inlines"]]
+        yield plain("".join(runs))
     elif kind == "FactSet":
         for fact in element["facts"]:
-            yield f"{_unescaped(fact['title'])}: {_unescaped(fact['value'])}"
+            yield f"{fact['title']}: {fact['value']}"
     elif kind.startswith("Input."):
         yield f"{element.get('label', element.get('title', ''))}: …"
-
-
-def _unescaped(text: str) -> str:
-    letters = re.sub(r"\\([\\`*_\[\]<>#~|+.)-])", r"\1", text)
-    return letters.replace("**", "").replace(_ZERO_WIDTH, "")

@@ -6,22 +6,22 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
-from cards.scope import DoubtForm, HandedOver
+from cards.scope import DoubtForm
 from cards.text import plain
 from cards.view import Button
-from dialogs.links import chat_link
+from dialogs import handed_over
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.psm_card import reach
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.absence import Reach
-from dialogs.turn import Instead, Reply, Tell, Turn
-from dialogs.wording import VERDICT_WORDS
-from store import audit
+from dialogs.turn import Instead, Reply, Turn
+from store import audit, notices
 from store.entries import entry_texts
 from store.models import Question, QuestionDoubt
 from store.partners import Contact, psm_of_partner
 from store.questions import add_comment, keep_doubt
-from store.vocabulary import Doubt, Place, Verdict
+from store.told import To
+from store.vocabulary import Doubt, Place
 
 MAX_COMMENT = 1000
 KEPT_FOR_KEEPERS = "Thank you. Your question is kept for the keepers of the catalogue."
@@ -66,8 +66,16 @@ def hand_over(turn: Turn, db: Session) -> Sequence[Reply]:
     new = _keep(turn, db, question, Doubt.HANDED_OVER, psm.email if psm else "")
     if psm is None:
         return [KEPT_FOR_KEEPERS]
-    told = _handed_over(psm, turn, new=new)
-    return [told, Tell(email=psm.email, view=_for_psm(turn, question))] if new else [told]
+    if new:
+        notices.write(
+            db,
+            handed_over.KIND,
+            to=To(email=psm.email),
+            business_key=f"{handed_over.KIND}:{question.id}",
+            now=turn.now,
+            ref={"question": str(question.id)},
+        )
+    return [_handed_over(psm, turn, new=new)]
 
 
 def said(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -183,16 +191,3 @@ def _subject(turn: Turn, db: Session, question: Question) -> str:
     """
     main = question.items[:1]
     return "".join(text.what for text in entry_texts(db, main, reader=turn.reader).values())
-
-
-def _for_psm(turn: Turn, question: Question) -> HandedOver:
-    items = f" ({', '.join(question.items[:3])})" if question.items else ""
-    names = (turn.who.name, turn.who.partner_name)
-    return HandedOver(
-        title="A scope question for you",
-        partner=", ".join(name for name in names if name),
-        question=question.text,
-        answered=VERDICT_WORDS[Verdict(question.verdict)] + items,
-        comment="",
-        chat=chat_link(turn.who.email, f"Chat with {turn.who.name}") if turn.who.email else None,
-    )

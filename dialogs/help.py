@@ -12,6 +12,8 @@ from dialogs.understanding.meaning import Intent
 from store.vocabulary import Role
 
 STAFF = frozenset(Role) - {Role.PARTNER}
+WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
+MOST_BUTTONS = 6  # of all on one card: Teams shows no more
 KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
 
 
@@ -51,6 +53,24 @@ SKILLS = (
         roles=STAFF,
     ),
     Skill(
+        title="Ask for an expert (SME)",
+        example="need an SME for Fabrikam, MDE on Linux, stuck since Monday",
+        words="ask an expert",
+        roles=frozenset({Role.PARTNER}),
+    ),
+    Skill(
+        title="Where do my requests stand?",
+        example="my requests",
+        words="my requests",
+        roles=frozenset({Role.PARTNER}),
+    ),
+    Skill(
+        title="The queue of requests",
+        example="queue",
+        words="queue",
+        roles=WORKERS,
+    ),
+    Skill(
         title="Answers that partners doubt",
         example="open questions",
         words="open questions",
@@ -65,12 +85,12 @@ SKILLS = (
 )
 PROGRAMME = Capability(
     title="How does the programme work?",
-    example="How do I ask for an SME? When is the customer survey sent?",
+    example="When is the customer survey sent? How often must I send status?",
 )
 GUESSES = {
     Intent.SCOPE: Say(title="A scope question", words="scope question"),
     Intent.PSM_LOOKUP: Say(title="Who is the PSM", words="who is my PSM"),
-    Intent.SME_REQUEST: Say(title="Ask for an expert (SME)", words="I need an SME"),
+    Intent.SME_REQUEST: Say(title="Ask for an expert (SME)", words="ask an expert"),
     Intent.STATUS_UPDATE: Say(title="Status updates", words="how often must I send status"),
     Intent.MILESTONE_FORECAST: Say(title="Milestone forecasts", words="milestone forecast"),
     Intent.STATUS_SLIDE: Say(title="The status slide", words="status slide"),
@@ -120,7 +140,7 @@ def capabilities_for(roles: Collection[Role]) -> tuple[Capability, ...]:
 
 def buttons_for(roles: Collection[Role]) -> tuple[Say, ...]:
     """Return the buttons that start what people in these roles can do."""
-    return tuple(Say(title=s.title, words=s.words) for s in _skills(roles))
+    return tuple(Say(title=s.title, words=s.words) for s in _skills(roles))[:MOST_BUTTONS]
 
 
 def _skills(roles: Collection[Role]) -> list[Skill]:

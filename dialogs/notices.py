@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
-from dialogs import handed_over
+from dialogs import handed_over, request_notices
 from dialogs.links import chat_link, mail_link
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.turn import Reply, Turn
@@ -89,6 +89,10 @@ NOTICES: Kinds = with_pass_on(
             urgent=False,
             view=handed_over.view,
         ),
+        **{
+            name: Kind(title=title, harmless_twice=True, urgent=False, view=view)
+            for name, title, view in request_notices.KINDS
+        },
     }
 )
 

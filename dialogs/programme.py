@@ -38,15 +38,8 @@ class Subject:
 SUBJECTS: Mapping[Intent, Subject] = {
     Intent.SME_REQUEST: Subject(
         title="Asking for a Subject Matter Expert",
-        lead="Requests for an expert are made on the FTC Resource Request page. What to know:",
+        lead="Partners ask me for an expert in our own chat: “ask an expert”. What to know:",
         entries=("pg-smehow", "pg-smewhat", "pg-smewho", "pg-smewhen", "pg-smemigration"),
-        buttons=(EXPERT_FORM, MY_PSM),
-    ),
-    Intent.MY_REQUESTS: Subject(
-        title="Where your requests stand",
-        lead="Requests made on the FTC Resource Request page are followed up there; your Partner "
-        "Success Manager can look for you.",
-        entries=("pg-smehow", "pg-psm"),
         buttons=(EXPERT_FORM, MY_PSM),
     ),
     Intent.ESCALATE: Subject(
@@ -97,7 +90,11 @@ SUBJECTS: Mapping[Intent, Subject] = {
 
 def tell(turn: Turn, db: Session) -> Sequence[Reply]:
     """Tell what the sources say on the subject of the turn, the best fitting facts first."""
-    intent = turn.meaning.intent if turn.meaning else Intent.NONE
+    return tell_of(turn.meaning.intent if turn.meaning else Intent.NONE, turn, db)
+
+
+def tell_of(intent: Intent, turn: Turn, db: Session) -> Sequence[Reply]:
+    """Tell what the sources say on one subject."""
     subject = SUBJECTS[intent]
     found = entry_texts(db, subject.entries, reader=turn.reader)
     scores = _scores(turn)

@@ -43,8 +43,7 @@ def ask(turn: Turn, db: Session) -> Sequence[Reply]:
     meaning = turn.meaning
     partner, customer = (meaning.partner, meaning.customer) if meaning else (None, None)
     if not turn.who.is_staff:
-        own = partner is not None and partner.key == turn.who.partner_id
-        return _own(turn, db, about_others=bool(customer or (partner and not own)))
+        return _own(turn, db, about_others=not _says_my(turn))
     if partner is not None:
         return _meant(turn, db, "partner", partner)
     if customer is not None:
@@ -71,11 +70,15 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
     return _of_partner(turn, db, ref.partner)
 
 
+def _says_my(turn: Turn) -> bool:
+    """Tell from the words alone: by a name, the answer would tell whether it is in the roster."""
+    return not {"my", "our"}.isdisjoint(turn.text.casefold().split())
+
+
 def _own(turn: Turn, db: Session, *, about_others: bool) -> Sequence[Reply]:
     found = psm_of_partner(db, partner_id=turn.who.partner_id)
     if found is None:
         return ["I do not know which partner you work for. Please ask your programme contact."]
-    # the same answer whether those others exist or not
     return [*([ONLY_YOUR_OWN] if about_others else []), psm_card(found, turn)]
 
 
@@ -90,7 +93,7 @@ def _meant(turn: Turn, db: Session, kind: str, name: Name) -> Sequence[Reply]:
 
 def _unnamed(turn: Turn, db: Session) -> Sequence[Reply]:
     """Answer staff who name nobody, or nobody whose name was recognised."""
-    if "my" in turn.text.casefold().split() and Role.PSM in turn.who.roles:
+    if _says_my(turn) and Role.PSM in turn.who.roles:
         partners = partners_looked_after(db, psm_email=turn.who.email)
         whose = plain(", ".join(partners)) if partners else "no partner at the moment"
         return [f"You are a Partner Success Manager yourself and look after {whose}."]

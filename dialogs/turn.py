@@ -54,13 +54,5 @@ class Instead:
     view: CardView
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tell:
-    """A card for somebody else of the roster, shown to them unasked in their own chat."""
-
-    email: str
-    view: CardView
-
-
-Reply = str | CardView | Instead | Tell
+Reply = str | CardView | Instead
 Handler = Callable[[Turn, Session], Sequence[Reply]]

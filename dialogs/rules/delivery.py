@@ -48,6 +48,7 @@ def may_go(
     urgent: bool,
     paused_until: datetime | None = None,
     only_urgent: bool = False,
+    quiet_hours: bool = True,
 ) -> Go | Wait:
     """Decide when something due may be said; what is urgent may at once, whatever the hour."""
     if urgent:
@@ -56,7 +57,7 @@ def may_go(
         return Wait(now + LOOK_AGAIN, Hold.ONLY_URGENT)
     if paused_until is not None and paused_until > now:
         return Wait(next_waking_moment(paused_until, zone), Hold.PAUSED)
-    awake = next_waking_moment(now, zone)
+    awake = next_waking_moment(now, zone) if quiet_hours else now
     return Go() if awake == now else Wait(awake, Hold.QUIET)
 
 

@@ -41,12 +41,18 @@ def assignment(
         return Refused(Refusal.INCOMPLETE, problem if expert else "Please choose an expert.")
     urgency = wish.get("urgency", Urgency.NORMAL)
     psm = choose_psm(around.psm, around.cover, now=now)
+    begun = Changes(
+        kind=RequestKind.MICROSOFT_INITIATED,
+        urgency=urgency,
+        customer_name=wish.get("customer_name", ""),
+        outcome=why,
+        psm_email=psm.email if psm else "",
+    )
+    offered = offer(expert, "assigned by Microsoft", around, urgency=urgency, now=now)
     return Move(
         happened=EventKind.ASSIGNED,
         state=RequestState.OFFERED,
-        changes=offer(expert, "assigned by Microsoft", around, urgency=urgency, now=now)
-        | wished(wish)
-        | Changes(kind=RequestKind.MICROSOFT_INITIATED, psm_email=psm.email if psm else ""),
+        changes=wished(wish) | begun | offered,
         words=why,
         tells={Party.SME, Party.PARTNER},
     )

@@ -158,7 +158,7 @@ def _items(candidates: Sequence[Candidate], verdict: Verdict) -> tuple[str, ...]
 
 
 def _too_few_seats(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecision | None:
-    """Fewer licences than the minimum decide when entitlement is asked about; App Assure is free."""
+    """Too few licences decide where entitlement is asked about; App Assure is open to all."""
     asked = case.situation
     is_about_rules = candidates[0].kind is EntryKind.ELIGIBILITY
     if not (0 < asked.seats < MINIMUM_SEATS and (asked.asks_entitlement or is_about_rules)):
@@ -199,12 +199,9 @@ def _way_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecis
 def _reason(first: Candidate, situation: Situation) -> str:
     """Say in a few words what decided."""
     if first.kind is EntryKind.PRINCIPLE:
-        how = (
-            "the way of doing it decides"
-            if first.entry_id in situation.ways
-            else "a rule for all workloads decides"
-        )
-        return how
+        if first.entry_id in situation.ways:
+            return "the way of doing it decides"
+        return "a rule for all workloads decides"
     if first.kind is EntryKind.ELIGIBILITY:
         return "who the customer is and what they own decides"
     return "the catalogue lists exactly this"

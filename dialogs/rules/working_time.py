@@ -17,7 +17,7 @@ _TOMORROW = timedelta(days=1)
 
 def add_working_time(start: datetime, amount: timedelta, *, zone: str) -> datetime:
     """Return the moment when `amount` of working time has passed since `start`, in UTC."""
-    left = amount
+    start, left = start.astimezone(UTC), amount
     for opens, closes in _days(start, zone):
         begin = max(opens, start)
         if begin <= closes and left <= closes - begin:
@@ -28,7 +28,7 @@ def add_working_time(start: datetime, amount: timedelta, *, zone: str) -> dateti
 
 def working_time_between(start: datetime, end: datetime, *, zone: str) -> timedelta:
     """Return how much working time lies between two moments; none if they are in disorder."""
-    total = timedelta(0)
+    start, end, total = start.astimezone(UTC), end.astimezone(UTC), timedelta(0)
     for opens, closes in _days(start, zone):
         if opens >= end:
             break

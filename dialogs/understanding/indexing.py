@@ -1,6 +1,6 @@
 """The catalogue's entries in the form in which they are searched."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from dialogs.understanding.preparation import Preparation, statement
 from dialogs.understanding.retrieval import Indexed
@@ -16,7 +16,7 @@ def indexed_entries(catalogue: Catalogue, prepare: Preparation) -> list[Indexed]
     current = _replacements(catalogue)
     verdicts = {entry.id: _verdict(entry) for _, entry, _ in catalogue.entries()}
     return [
-        _indexed(kind, entry, workload, prepare, current, verdicts)
+        _indexed(kind, entry, workload, prepare, current=current, verdicts=verdicts)
         for kind, entry, workload in catalogue.entries()
     ]
 
@@ -26,6 +26,7 @@ def _indexed(
     entry: Entry,
     workload: str,
     prepare: Preparation,
+    *,
     current: Mapping[str, str],
     verdicts: Mapping[str, Verdict],
 ) -> Indexed:
@@ -67,7 +68,7 @@ def _replacements(catalogue: Catalogue) -> dict[str, str]:
     }
 
 
-def texts_of(entries: list[Indexed]) -> Iterator[str]:
+def texts_of(entries: Sequence[Indexed]) -> Iterator[str]:
     """Yield the texts whose vectors an index needs: examples, then statements, then words."""
     for entry in entries:
         yield from entry.examples

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import yaml
 
 from dialogs.understanding.learning import Matrix, Softmax, fit_softmax
 from dialogs.understanding.meaning import Intent
+from dialogs.understanding.text import read_lists
 from dialogs.understanding.whitening import Vectors
 
 UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
@@ -70,7 +70,7 @@ class Intents:
 
 def load_utterances(path: Path = UTTERANCES) -> Mapping[Intent, tuple[str, ...]]:
     """Read what people say for each intent."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: Any = read_lists(path)
     return {Intent(name): tuple(map(str, said)) for name, said in raw.items()}
 
 
@@ -87,9 +87,8 @@ def inputs(texts: Sequence[str], vectors: Vectors) -> Matrix:
     return np.hstack([vectors, np.array(flags, np.float32)])
 
 
-def fit_intents(texts: Sequence[str], vectors: Vectors, intents: Sequence[Intent]) -> Intents:
+def fit_intents(texts: Sequence[str], vectors: Vectors, intents: Sequence[Intent]) -> Softmax:
     """Learn from prepared texts and their vectors."""
     numbers = {intent: n for n, intent in enumerate(Intent)}
     classes = np.array([numbers[intent] for intent in intents])
-    model = fit_softmax(inputs(texts, vectors), classes, count=len(numbers), decay=DECAY)
-    return Intents(model)
+    return fit_softmax(inputs(texts, vectors), classes, count=len(numbers), decay=DECAY)

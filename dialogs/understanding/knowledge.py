@@ -11,18 +11,20 @@ from dialogs.understanding.hashing import AnyEncoder, HashingEncoder
 from dialogs.understanding.indexing import indexed_entries, texts_of
 from dialogs.understanding.intents import (
     Intents,
-    fit_intents,
     load_utterances,
     with_names,
 )
+from dialogs.understanding.keeping import digest_of, kept_or_made
 from dialogs.understanding.known import SIGNS, Decoys
-from dialogs.understanding.lexical import Stems
+from dialogs.understanding.learned import SHORT, WHOLE, Lesson, learn, part_of
+from dialogs.understanding.learning import Softmax
+from dialogs.understanding.lexical import Bm25, Stems
 from dialogs.understanding.meaning import Intent
 from dialogs.understanding.parts import Splitter
 from dialogs.understanding.preparation import Preparation, make_speller
-from dialogs.understanding.retrieval import FEATURES, Index
+from dialogs.understanding.retrieval import FEATURES, Index, Indexed, Meanings
 from dialogs.understanding.situation import Situations
-from dialogs.understanding.text import load_words, phrase_pattern, tokens
+from dialogs.understanding.text import load_words, phrase_pattern
 from dialogs.understanding.unanswered import Unanswered, load_unanswered
 from dialogs.understanding.vectors import VectorStore
 from dialogs.understanding.weights import Weights, load_weights
@@ -30,11 +32,10 @@ from dialogs.understanding.whitening import Vectors
 from dialogs.understanding.workloads import WorkloadNames
 from store.knowledge import Catalogue
 
+HERE = Path(__file__).parent
 SCOPE_SAMPLE = 8  # every so manieth example question of the catalogue teaches the scope intent
 # What is said for these names no workload and no service: the catalogue does not answer it.
-NOT_ABOUT_SCOPE = frozenset(
-    {Intent.NONE, Intent.HELP, Intent.CANCEL, Intent.GREETING}
-)
+NOT_ABOUT_SCOPE = frozenset({Intent.NONE, Intent.HELP, Intent.CANCEL, Intent.GREETING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +87,24 @@ def load_knowledge(
     groups = [list(texts_of(entries)), decoys, [text for _, text in lessons]]
     vectors = _vectors(groups, encoder, data_folder, progress)
     stems = Stems()
-    index = Index(
-        entries,
-        [stems(tokens(" ".join([e.statement, e.words, *e.examples]))) for e in entries],
-        [stems(tokens(f"{e.statement} {e.words}")) for e in entries],
-        vectors[0],
+    learned = kept_or_made(
+        data_folder / f"learned-{encoder.digest}.npz",
+        _key(entries, lessons),
+        lambda: learn(entries, lessons, texts=vectors[0], said=vectors[2], stems=stems),
     )
+    meanings = Meanings(entries, vectors[0], learned)
     knowledge = Knowledge(
         preparation=prepare,
         stems=stems,
-        index=index,
-        decoys=Decoys(decoys, vectors[1], index),
+        index=Index(
+            entries,
+            Bm25(part_of(learned, WHOLE)),
+            Bm25(part_of(learned, SHORT)),
+            meanings,
+        ),
+        decoys=Decoys(decoys, vectors[1], meanings.whitening),
         weights=load_weights(FEATURES, SIGNS, _section(encoder.rung)),
-        intents=fit_intents([t for _, t in lessons], vectors[2], [i for i, _ in lessons]),
+        intents=Intents(Softmax(learned["intent weights"], learned["intent bias"])),
         situations=Situations(words.ways),
         workloads=WorkloadNames(catalogue, words),
         unlisted=_finder(unanswered, prepare),
@@ -126,3 +132,11 @@ def _section(rung: Rung) -> str:
 def _finder(unanswered: Unanswered, prepare: Preparation) -> Callable[[str], bool]:
     pattern = phrase_pattern(prepare.known_text(name) for name in unanswered.products)
     return lambda text: bool(pattern.search(text))
+
+
+def _key(entries: Sequence[Indexed], lessons: Sequence[Lesson]) -> str:
+    """Name what is learned: by what it is learned from, and by the code that learns."""
+    code = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.py"))]
+    sizes = [f"{one.entry_id} {len(one.examples)}" for one in entries]
+    said = [f"{intent} {text}" for intent, text in lessons]
+    return digest_of([*code, *sizes, *texts_of(entries), *said])

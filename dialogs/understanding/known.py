@@ -7,7 +7,7 @@ import numpy as np
 
 from dialogs.understanding.learning import Matrix
 from dialogs.understanding.retrieval import FEATURES, Index, Query
-from dialogs.understanding.whitening import Vectors
+from dialogs.understanding.whitening import Compared, Vectors, Whitening
 
 SIGNS: Final = (
     "best score",
@@ -39,15 +39,19 @@ _WORDS = FEATURES.index("words, whole entry")
 class Decoys:
     """Vectors of questions that the catalogue does not answer."""
 
-    def __init__(self, texts: Sequence[str], vectors: Vectors, index: Index) -> None:
+    def __init__(self, texts: Sequence[str], vectors: Vectors, whitening: Whitening) -> None:
         self.texts = tuple(texts)
-        self.vectors = vectors
-        self._whitening = index.meaning.whitening
-        self._white = self._whitening(vectors)
+        self._whitening = whitening
+        self._compared = Compared(vectors, whitening.lengths(vectors), whitening)
+
+    @property
+    def vectors(self) -> Vectors:
+        """One per text."""
+        return self._compared.vectors
 
     def nearness(self, vector: Vectors, without: int | None = None) -> tuple[float, float]:
         """Return how near the nearest decoys are, plainly and whitened; one may be left out."""
-        plain, white = self.vectors @ vector, self._white @ self._whitening(vector)
+        plain, white = self._compared.likenesses(vector, self._whitening(vector))
         if without is not None:
             plain[without] = white[without] = -1
         return float(plain.max()), float(np.sort(white)[-NEIGHBOURS:].mean())

@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import snowballstemmer  # type: ignore[import-untyped]  # it ships no types
 from numpy.typing import NDArray
 
+from dialogs.understanding.keeping import Arrays
+
 SATURATION: Final = 1.2  # BM25's k1: how soon a repeated word stops counting
 LENGTH: Final = 0.75  # BM25's b: how much a long text is held back
+REMEMBERED: Final = 20_000  # words whose stems are remembered
 HALF: Final = 8.0  # the BM25 score that counts as a half match
 
 STOP: Final = frozenset(
@@ -30,37 +34,55 @@ class Stems:
     """English stems without the words that say nothing."""
 
     def __init__(self) -> None:
-        self._stem: Any = snowballstemmer.stemmer("english")
+        stem: Any = snowballstemmer.stemmer("english")
+        self._stem = lru_cache(REMEMBERED)(stem.stemWord)
 
     def __call__(self, words: Sequence[str]) -> list[str]:
         """Return the stems of the words that count."""
-        stems: list[str] = self._stem.stemWords([w for w in words if w not in STOP])
-        return stems
+        return [self._stem(word) for word in words if word not in STOP]
+
+
+def counted(documents: Sequence[Sequence[str]]) -> Arrays:
+    """Count the stems of documents: for each stem, which documents have it how often."""
+    counts = [Counter(document) for document in documents]
+    stems = sorted({stem for count in counts for stem in count})
+    holders: dict[str, list[int]] = {stem: [] for stem in stems}
+    for row, count in enumerate(counts):
+        for stem in count:
+            holders[stem].append(row)
+    rows = [row for stem in stems for row in holders[stem]]
+    times = [counts[row][stem] for stem in stems for row in holders[stem]]
+    return {
+        "stems": np.array(stems),
+        "holders": np.array([len(holders[stem]) for stem in stems], np.int32),
+        "rows": np.array(rows, np.int32),
+        "times": np.array(times, np.float32),
+        "lengths": np.array([count.total() for count in counts], np.float32),
+    }
 
 
 class Bm25:
     """Scores of every document for a bag of stems; documents are bags of stems themselves."""
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
-        counts = [Counter(document) for document in documents]
-        self.column = {stem: n for n, stem in enumerate(sorted({s for c in counts for s in c}))}
-        self.counts = np.zeros((len(documents), len(self.column)), np.float32)
-        for row, count in enumerate(counts):
-            for stem, times in count.items():
-                self.counts[row, self.column[stem]] = times
-        self.lengths = self.counts.sum(axis=1)
+    def __init__(self, counts: Arrays) -> None:
+        """Take what `counted` returns."""
+        self.column = {str(stem): n for n, stem in enumerate(counts["stems"])}
+        self.lengths = counts["lengths"]
         self.mean_length = float(self.lengths.mean())
-        holders = (self.counts > 0).sum(axis=0)
-        self.rarity: Scores = np.log(1 + (len(documents) - holders + 0.5) / (holders + 0.5)).astype(
-            np.float32
+        holders = counts["holders"]
+        odds = (len(self.lengths) - holders + 0.5) / (holders + 0.5)
+        self.rarity: Scores = np.log(1 + odds).astype(np.float32)
+        self._rows, self._times = counts["rows"], counts["times"]
+        self._ends = np.concatenate([[0], np.cumsum(holders)])
+        self._weights = np.repeat(self.rarity, holders) * self._saturated(
+            self._times, self.lengths[self._rows]
         )
-        self._weights = self.weigh(self.counts, self.lengths).T.copy()
 
-    def weigh(self, counts: Scores, lengths: Scores) -> Scores:
-        """What each stem adds to each document's score, (documents, stems)."""
+    def _saturated(self, times: Scores, lengths: Scores) -> Scores:
+        """Return what a stem of average rarity adds to the scores of documents that have it."""
         norm = SATURATION * (1 - LENGTH + LENGTH * lengths / self.mean_length)
-        weighed = self.rarity * counts * (SATURATION + 1) / (counts + norm[:, None])
-        return weighed.astype(np.float32)
+        result: Scores = (times * (SATURATION + 1) / (times + norm)).astype(np.float32)
+        return result
 
     def columns(self, stems: Sequence[str]) -> list[int]:
         """Return the numbers of the stems that the documents know."""
@@ -68,18 +90,22 @@ class Bm25:
 
     def scores(self, stems: Sequence[str]) -> Scores:
         """Score every document, from 0 up."""
-        total: Scores = self._weights[self.columns(stems)].sum(axis=0)
+        total: Scores = np.zeros(len(self.lengths), np.float32)
+        for column in self.columns(stems):
+            some = slice(self._ends[column], self._ends[column + 1])
+            total[self._rows[some]] += self._weights[some]
         return total
 
     def score_without(self, document: int, stems: Sequence[str]) -> float:
         """Score one document as if it did not contain the question itself once."""
         columns = self.columns(stems)
-        counts = np.maximum(self.counts[document, columns] - 1, 0)[None, :]
-        length = np.maximum(self.lengths[document : document + 1] - len(stems), 1)
-        norm = SATURATION * (1 - LENGTH + LENGTH * length / self.mean_length)
-        return float(
-            (self.rarity[columns] * counts * (SATURATION + 1) / (counts + norm[:, None])).sum()
-        )
+        times = np.array([max(self._count(c, document) - 1, 0) for c in columns], np.float32)
+        length = np.maximum(self.lengths[document] - len(stems), 1)
+        return float((self.rarity[columns] * self._saturated(times, length)).sum())
+
+    def _count(self, column: int, document: int) -> float:
+        some = slice(self._ends[column], self._ends[column + 1])
+        return float(self._times[some] @ (self._rows[some] == document))
 
     def known_share(self, stems: Sequence[str]) -> float:
         """Return how much of the question's weight (0 to 1) the documents know at all."""

@@ -17,8 +17,8 @@ FUZZY = 5  # a shorter word is not taken for a misspelt name
 Owners = frozenset[tuple[str, str]]
 
 _FORMS = frozenset(
-    ["ltd", "limited", "inc", "incorporated", "llc", "llp", "plc", "gmbh", "ag", "kg", "se", "sa"]
-    + ["sas", "srl", "spa", "bv", "nv", "oy", "corp", "corporation", "company", "co"]
+    """ltd limited inc incorporated llc llp plc gmbh ag kg se sa sas srl spa bv nv oy corp
+    corporation company co""".split()  # noqa: SIM905 - as in the other lists of words
 )
 _LINKS = frozenset(["of", "the", "and", "for", "de", "du", "für"])
 _WORD = re.compile(r"[^\W_]+(?:['.&-][^\W_]+)*")

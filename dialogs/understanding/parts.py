@@ -8,11 +8,13 @@ from dialogs.understanding.text import SmallTalk, phrase_pattern, tokens
 
 FEW = 3  # words: a shorter piece is no question by itself
 REMARK = 7  # words: a remark on what matters most is not longer
+FIRST_PICTURE = "\u2600"  # from this character on what is neither letter nor digit is a picture
 
 _ASKS = re.compile(
     r"\?|\b(?:scope|fasttrack|benefit|cover|include|eligib|qualif|licen[cs]e|seat|guid|support|allowed)",
     re.IGNORECASE,
 )
+_SMILEY = re.compile(r"(?<!\w)[:;]-?[)(DP](?!\w)")
 _EDGE = " \t,;:.!?-~*_()"
 _SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z\d)][.;])\s+(?=\S)")
 _NUMBERED = re.compile(
@@ -20,7 +22,7 @@ _NUMBERED = re.compile(
 )
 _HEADER = re.compile(
     r"^[^?:.]{0,40}?\b(?:\d|one|two|three|four|some|few|several|couple of)\s+(?:\w+\s+)?"
-    r"(?:questions?|things?|points?|topics?|asks|items?|qs?)\b[^:?.\d]{0,30}[:.,-]\s*",
+    r"(?:questions?|things?|points?|topics?|asks|items?|qs?)\b[^:?.0-9]{0,30}[:.,-]\s*",
     re.IGNORECASE,
 )
 _QUICK = re.compile(r"^[^:?]{0,120}\b(?:question|one|ask|thing)\s*:\s*(?=\S)", re.IGNORECASE)
@@ -39,14 +41,13 @@ _MAIN = re.compile(
     r"(?:question|one|point|thing) first|first (?:question|one|point|thing) first|[1-4] first)\b",
     re.IGNORECASE,
 )
-# Words of a remark such as "the second one is more urgent for us"; anything else in it is a subject.
+# Words of a remark such as "the second one is more urgent for us"; what else is in it is a subject.
 _REMARK_WORDS = frozenset(
-    ["the", "and", "but", "it's", "is", "it", "its", "please", "answer", "need", "we", "i", "to"]
-    + ["know", "about", "care", "one", "ones", "question", "questions", "point", "number", "no"]
-    + ["first", "second", "third", "last", "former", "latter", "main", "mainly", "most", "more"]
-    + ["urgent", "important", "priority", "prio", "matters", "focus", "that", "this", "thing", "for"]
-    + ["me", "us", "them", "on", "are", "would", "be", "with", "start", "of", "all", "1st", "2nd"]
-    + ["1", "2", "3", "4", "3rd", "especially", "mostly", "pls", "would", "my", "our", "from"]
+    """the and but it's is it its please answer need we i to know about care one ones question
+    questions point number no first second third last former latter main mainly most more urgent
+    important priority prio matters focus that this thing for me us them on are would be with start
+    of all 1st 2nd 1 2 3 4 3rd especially mostly pls my our from
+    """.split()  # noqa: SIM905 - a list of seventy quoted words cannot be read
 )
 _ORDINALS = {"1": 0, "1st": 0, "former": 0, "2": 1, "2nd": 1, "second": 1, "3": 2, "3rd": 2}
 _ORDINALS |= {"third": 2, "4": 3, "last": -1, "latter": -1}
@@ -110,9 +111,9 @@ class Splitter:
 
 
 def _without_faces(text: str) -> str:
-    """Drop smileys and pictures, which say nothing about scope."""
-    text = re.sub(r"(?<!\w)[:;]-?[)(DP](?!\w)", " ", text)
-    return " ".join("".join(c for c in text if ord(c) < 0x2600).split())
+    """Drop smileys and pictures, which say nothing about scope; letters of any script stay."""
+    text = _SMILEY.sub(" ", text)
+    return " ".join("".join(c for c in text if c < FIRST_PICTURE or c.isalnum()).split())
 
 
 def _pieces(text: str) -> tuple[list[str], int | None]:

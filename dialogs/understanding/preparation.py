@@ -53,22 +53,18 @@ def make_speller(
 ) -> Speller:
     """Learn the domain's words from the catalogue, the word lists and our own example texts."""
     domain: Counter[str] = Counter()
-    products: set[str] = set()
     for _, entry, _ in catalogue.entries():
         for text in (statement(entry), *entry.words, *entry.questions):
             domain.update(tokens(text))
-    for workload in catalogue.workloads.values():
-        for alias in (workload.name, *workload.aliases):
-            products.update(tokens(alias))
     for table in (words.replace, words.workloads):
         for phrase, meaning in table.items():
             domain.update(dict.fromkeys(tokens(phrase), 2))
             domain.update(tokens(meaning.replace("_", " ")))
-    for phrase in words.replace.values():
-        products.update(tokens(phrase))
     for text in texts:
         domain.update(tokens(text))
     for name in words.example_names:
         for word in tokens(name):
             domain.pop(word, None)
+    named = [a for w in catalogue.workloads.values() for a in (w.name, *w.aliases)]
+    products = [word for text in (*named, *words.replace.values()) for word in tokens(text)]
     return Speller(domain, english, products)

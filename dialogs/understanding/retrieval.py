@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.rules.scope import Situation
+from dialogs.understanding.keeping import Arrays
 from dialogs.understanding.lexical import Bm25, saturated
-from dialogs.understanding.whitening import Vectors, Whitening, fit_whitening
+from dialogs.understanding.whitening import Compared, Vectors, Whitening, fit_whitening
 from dialogs.understanding.workloads import Named
 from store.vocabulary import EntryKind, Verdict
 
@@ -59,28 +60,19 @@ class Index:
     """All entries, ready to be compared with a question at once."""
 
     def __init__(
-        self,
-        entries: Sequence[Indexed],
-        stems: Sequence[Sequence[str]],
-        statement_stems: Sequence[Sequence[str]],
-        vectors: Vectors,
+        self, entries: Sequence[Indexed], whole: Bm25, short: Bm25, meanings: "Meanings"
     ) -> None:
-        """Take the entries and, in their order, their stems.
-
-        `vectors` has one row per example of each entry in turn, then one per statement, then one
-        per list of words.
-        """
+        """Take the entries and, in their order, the words of each entry and of its statement."""
         self.entries = tuple(entries)
-        self.whole = Bm25(stems)
-        self.short = Bm25(statement_stems)
-        self.owners = np.repeat(np.arange(len(entries)), [len(e.examples) for e in entries])
-        self.starts = np.searchsorted(self.owners, np.arange(len(entries)))
+        self.whole = whole
+        self.short = short
+        self.meaning = meanings
+        self.owners, self.starts = meanings.owners, meanings.starts
         self._workloads = np.array([e.workload for e in entries])
         self._ids = np.array([e.entry_id for e in entries])
         self._items = self._workloads != ""
         self._eligibility = np.array([e.kind is EntryKind.ELIGIBILITY for e in entries])
         self._program = np.array([e.kind is EntryKind.PROGRAM for e in entries], np.float32)
-        self.meaning = Meanings(vectors, self.owners, self.starts)
 
     def features(self, query: Query, without: int | None = None) -> NDArray[np.float32]:
         """Return (entries, FEATURES). `without` is the number of an example to be left out."""
@@ -99,42 +91,65 @@ class Index:
         return np.stack([*columns, self._program], axis=1)
 
 
-class Meanings:
-    """The vectors of all examples and statements, plain and whitened."""
+def fit_meanings(entries: Sequence[Indexed], vectors: Vectors) -> Arrays:
+    """Learn the space in which an entry's examples lie close together, and where entries lie.
 
-    def __init__(
-        self, vectors: Vectors, owners: NDArray[np.int64], starts: NDArray[np.int64]
-    ) -> None:
-        examples = vectors[: len(owners)]
-        statements, words = np.split(vectors[len(owners) :], 2)
-        self.whitening: Whitening = fit_whitening(examples, owners)
-        self.examples = np.ascontiguousarray(examples)
-        self._whitened = np.ascontiguousarray(self.whitening(examples))
-        self._statements = np.ascontiguousarray(statements)
-        self._whitened_statements = self.whitening(statements)
-        self._whitened_words = self.whitening(words)
-        self._owners, self._starts = owners, starts
-        self._sums = self._whitened_statements + self._whitened_words
-        np.add.at(self._sums, owners, self._whitened)
+    `vectors` has one row per example of each entry in turn, then one per statement, then one
+    per list of words.
+    """
+    owners, starts = ownership(entries)
+    whitening = fit_whitening(vectors[: len(owners)], owners)
+    white = whitening(vectors)
+    examples, statements, words = np.split(white, [len(owners), len(owners) + len(entries)])
+    return {
+        "centre": whitening.centre,
+        "turn": whitening.turn,
+        "lengths": whitening.lengths(vectors),
+        "sums": np.add.reduceat(examples, starts) + statements + words,
+    }
+
+
+def ownership(entries: Sequence[Indexed]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the number of each example's entry, and each entry's first example."""
+    owners = np.repeat(np.arange(len(entries)), [len(e.examples) for e in entries])
+    return owners, np.searchsorted(owners, np.arange(len(entries)))
+
+
+class Meanings:
+    """The vectors of all examples, statements and lists of words, plain and whitened."""
+
+    def __init__(self, entries: Sequence[Indexed], vectors: Vectors, learned: Arrays) -> None:
+        """Take what `fit_meanings` takes and returns."""
+        self.owners, self.starts = ownership(entries)
+        self.whitening = Whitening(learned["centre"], learned["turn"])
+        self._texts = Compared(vectors, learned["lengths"], self.whitening)
+        self._ends = [len(self.owners), len(self.owners) + len(entries)]
+        self._sums = learned["sums"]
         self._lengths = np.linalg.norm(self._sums, axis=1)
 
-    def likenesses(self, vector: Vectors, without: int | None) -> list[NDArray[np.float32]]:
+    @property
+    def examples(self) -> Vectors:
+        """The vectors of all examples, entry by entry."""
+        return self._texts.vectors[: len(self.owners)]
+
+    def likenesses(self, vector: Vectors, without: int | None) -> list[Vectors]:
         """Return the likenesses of FEATURES, each (entries,)."""
         white = self.whitening(vector)
-        near, near_white = self.examples @ vector, self._whitened @ white
-        mean = self._sums @ white
-        lengths = self._lengths
+        plain, turned = self._texts.likenesses(vector, white)
+        near, statement, _ = np.split(plain, self._ends)
+        near_white, statement_white, words_white = np.split(turned, self._ends)
+        mean, lengths = self._sums @ white, self._lengths
         if without is not None:
-            owner = self._owners[without]
+            owner = self.owners[without]
             near[without] = near_white[without] = -1
-            rest = self._sums[owner] - self._whitened[without]
+            rest = self._sums[owner] - self.whitening(self.examples[without])
             mean[owner], lengths = rest @ white, lengths.copy()
             lengths[owner] = max(float(np.linalg.norm(rest)), 1e-9)
         return [
-            np.maximum.reduceat(near, self._starts),
-            np.maximum.reduceat(near_white, self._starts),
+            np.maximum.reduceat(near, self.starts),
+            np.maximum.reduceat(near_white, self.starts),
             mean / lengths,
-            self._statements @ vector,
-            self._whitened_statements @ white,
-            self._whitened_words @ white,
+            statement,
+            statement_white,
+            words_white,
         ]

@@ -20,26 +20,32 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _ENTITLED = re.compile(
-    r"\b(?:eligib\w*|entitle\w*|qualif\w*|allowed\s+to\s+use|get\s+(?:the\s+)?(?:fasttrack|ft|benefit|help|anything)|enough|too\s+small|"
-    r"too\s+few|minimum|count(?:s|ed)?|do\s+they\s+(?:have|get)|can\s+they\s+(?:use|have|get)|(?:any|use|have)\s+(?:fasttrack|ft)\b|"
+    r"\b(?:eligib\w*|entitle\w*|qualif\w*|allowed\s+to\s+use|enough|too\s+small|too\s+few|minimum|"
+    r"get\s+(?:the\s+)?(?:fasttrack|ft|benefit|help|anything)|count(?:s|ed)?|"
+    r"do\s+they\s+(?:have|get)|can\s+they\s+(?:use|have|get)|(?:any|use|have)\s+(?:fasttrack|ft)\b|"
     r"still\s+ok|threshold|limit|chance|fine\s*\?|ok\s*\?)",
     re.IGNORECASE,
 )
-_DENIED = re.compile(r"\b(?:no|not|without|never|nobody|non|isn't|don't|doesn't)\s+(?:\w+\s+)?$", re.I)
+_DENIED = re.compile(
+    r"\b(?:no|not|without|never|nobody|non|isn't|don't|doesn't)\s+(?:\w+\s+)?$", re.I
+)
 _CLOUDS = {
     Cloud.GCC_HIGH: re.compile(r"\b(?:gcc[\s-]*h(?:igh)?|dod)\b", re.IGNORECASE),
     Cloud.GCC: re.compile(r"\bgcc\b", re.IGNORECASE),
     Cloud.CHINA: re.compile(r"\b(?:21\s*vianet|gallatin)\b", re.IGNORECASE),
 }
 _PLANS = {
-    "trial": re.compile(r"\b(?:trials?|free\s+month|test\s+licen[cs]es?|30\s+days?\s+free)\b", re.IGNORECASE),
-    "free": re.compile(r"\b(?:a1|free\s+plan|free\s+licen[cs]es?|student\s+use\s+benefit|free\s+of\s+charge\s+plan)\b", re.IGNORECASE),
-    "business": re.compile(r"\bbusiness\s+(?:premium|standard|basic)\b|\bapps\s+for\s+business\b", re.IGNORECASE),
-    "small": re.compile(r"\bdefender\s+for\s+business\b|\bwindows\s+365\s+business\b", re.IGNORECASE),
-    "enterprise": re.compile(r"\b[ef][1-5]\b", re.IGNORECASE),
-    "education": re.compile(r"\ba[35]\b", re.IGNORECASE),
-    "government": re.compile(r"\bg[1-5]\b", re.IGNORECASE),
-}  # fmt: skip
+    plan: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for plan, words in {
+        "trial": r"trials?|free\s+month|test\s+licen[cs]es?|30\s+days?\s+free",
+        "free": r"a1|free\s+(?:plan|licen[cs]es?|of\s+charge\s+plan)|student\s+use\s+benefit",
+        "business": r"business\s+(?:premium|standard|basic)|apps\s+for\s+business",
+        "small": r"defender\s+for\s+business|windows\s+365\s+business",
+        "enterprise": r"[ef][1-5]",
+        "education": r"a[35]",
+        "government": r"g[1-5]",
+    }.items()
+}
 
 
 class Situations:

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 4  # shorter words have too many neighbours
+REMEMBERED = 5_000  # corrections
 LONG = 7  # from this length on two errors are forgiven
 
 
@@ -23,8 +25,9 @@ class Speller:
         self._domain = domain
         self._english = frozenset(english)
         self._products = frozenset(products)
-        self._near_domain = _by_length(w for w, n in domain.items() if n > 1)
-        self._near_english = _by_length(self._english)
+        self._near_domain = _Near(w for w, n in domain.items() if n > 1)
+        self._near_english = _Near(self._english)
+        self._fixed = lru_cache(REMEMBERED)(self._nearest_word)
 
     def knows(self, word: str) -> bool:
         """Whether the word needs no correction."""
@@ -42,28 +45,35 @@ class Speller:
         """Return the likeliest intended word, or the word itself."""
         if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
             return word
+        return self._fixed(word)
+
+    def _nearest_word(self, word: str) -> str:
         limit = 2 if len(word) >= LONG else 1
         found = self._nearest(word, self._near_domain, limit)
-        if found is None:
-            found = self._nearest(word, self._near_english, 1 if len(word) > SHORTEST else 0)
+        if found is None and len(word) > SHORTEST:
+            found = self._nearest(word, self._near_english, 1)
         return found or word
 
-    def _nearest(self, word: str, lists: Mapping[int, list[str]], limit: int) -> str | None:
-        near = [
-            w for n in range(len(word) - limit, len(word) + limit + 1) for w in lists.get(n, ())
-        ]
+    def _nearest(self, word: str, near: "_Near", limit: int) -> str | None:
         best: tuple[float, bool, int, str] | None = None
         for other, distance, _ in process.extract(
-            word, near, scorer=OSA.distance, score_cutoff=limit, limit=8
+            word, near.words(len(word), limit), scorer=OSA.distance, score_cutoff=limit, limit=8
         ):
             rank = (distance, other[0] != word[0], -self._domain.get(other, 0), other)
             best = rank if best is None else min(best, rank)
         return best[3] if best else None
 
 
-def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
-    lists: dict[int, list[str]] = defaultdict(list)
-    for word in words:
-        if len(word) >= SHORTEST and word.isalpha():
-            lists[len(word)].append(word)
-    return lists
+class _Near:
+    """Words by length: those of about the same length are looked through for the nearest."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._lists: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            if len(word) >= SHORTEST and word.isalpha():
+                self._lists[len(word)].append(word)
+        self.words = lru_cache(None)(self._words)
+
+    def _words(self, length: int, limit: int) -> list[str]:
+        lengths = range(length - limit, length + limit + 1)
+        return [word for n in lengths for word in self._lists.get(n, ())]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import yaml
+from dialogs.understanding.text import read_lists
 
 DECOYS: Final = Path(__file__).parent / "decoys.yaml"
 
@@ -19,7 +19,7 @@ class Unanswered:
 
 def load_unanswered(path: Path = DECOYS) -> Unanswered:
     """Read decoys.yaml."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw: Any = read_lists(path)
     return Unanswered(
         questions=tuple(map(str, raw["questions"])), products=tuple(map(str, raw["products"]))
     )

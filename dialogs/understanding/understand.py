@@ -8,12 +8,13 @@ import numpy as np
 from dialogs.rules.scope import Candidate, ScopeCase
 from dialogs.understanding.encoder import Rung
 from dialogs.understanding.followup import leans_on_previous, with_previous
-from dialogs.understanding.intents import STAND_IN, Guess
+from dialogs.understanding.intents import Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import softmax
-from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Name, Previous
-from dialogs.understanding.names import CUSTOMER, PARTNER, Found, Names
+from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
+from dialogs.understanding.names import Names
+from dialogs.understanding.naming import NamedText, without_numbers
 from dialogs.understanding.retrieval import Query
 from dialogs.understanding.text import clean, tokens
 from dialogs.understanding.whitening import Vectors
@@ -23,12 +24,10 @@ from store.knowledge import Catalogue
 CANDIDATES = 40  # entries that the decision weighs; the rest has no share worth naming
 MOST_QUESTIONS = 6  # questions of one text that are answered
 GUESSES = 3
-ANYBODY = "the customer"  # how the catalogue's questions call whoever has a name
 SURE_SUBJECT = 0.5  # how likely an entry must be for its workload to be the subject
 
 # Intents in which the subject's workload is meant even when it is not named.
 _ABOUT_A_WORKLOAD = frozenset({Intent.SCOPE, Intent.SME_REQUEST, Intent.VAS})
-_MASKS = {PARTNER: "[partner]", CUSTOMER: "[customer]"}
 
 
 def _silent(done: int, total: int) -> None:
@@ -68,23 +67,22 @@ class Understander:
 
     def understand(self, text: str, names: Names, *, previous: Previous | None = None) -> Meaning:
         """Return intent, names, workload and the questions of a text with what they match."""
-        typed = clean(text)
-        found = self._names_in(typed, names)
-        neutral = _with_names_as(typed, found, lambda _: STAND_IN.capitalize())
-        parts = self._knowledge.splitter.take_apart(
-            _with_names_as(typed, found, lambda _: ANYBODY)
-        )
-        questions = list(parts.questions[:MOST_QUESTIONS])
-        if previous and leans_on_previous(parts.whole):
-            questions = [with_previous(parts.whole, previous)]
+        named = self._named(clean(text), names)
+        neutral = named.neutral()
+        parts = self._knowledge.splitter.take_apart(named.numbered())
+        typed = [named.as_typed(part) for part in parts.questions[:MOST_QUESTIONS]]
+        read = [without_numbers(part) for part in parts.questions[:MOST_QUESTIONS]]
+        whole = without_numbers(parts.whole)
+        if previous and leans_on_previous(whole):
+            typed, read = [named.as_typed(parts.whole)], [with_previous(whole, previous)]
         prepare = self._knowledge.preparation.question
-        prepared = [prepare(one) for one in (neutral, *questions)]
+        prepared = [prepare(one) for one in (neutral, *read)]
         vectors = self._vectors(prepared)
         guess = self._knowledge.intents.guess(prepared[0], vectors[0])
         asked = tuple(
-            self._asked(*one) for one in zip(questions, prepared[1:], vectors[1:], strict=True)
+            self._asked(*one) for one in zip(typed, read, prepared[1:], vectors[1:], strict=True)
         )
-        partner, customer = _roles(found, typed, guess.intents[0])
+        partner, customer = named.roles(guess.intents[0])
         return Meaning(
             intent=guess.intents[0],
             confidence=guess.probabilities[0],
@@ -92,32 +90,32 @@ class Understander:
             partner=partner,
             customer=customer,
             workload=self._workload(neutral, prepared[0], guess, asked),
-            masked=_with_names_as(typed, found, lambda one: _MASKS[_kind(one, guess.intents[0])]),
+            masked=named.masked(guess.intents[0]),
             questions=asked,
         )
 
-    def _names_in(self, text: str, names: Names) -> list[Found]:
+    def _named(self, text: str, names: Names) -> NamedText:
         """Find the roster's names, and beside them the fictional ones of examples."""
         lexicon = self._knowledge.preparation.speller
         found = names.find(text, lexicon)
         for one in self._examples.find(text, lexicon):
             if not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
-        return sorted(found, key=lambda one: one.start)
+        return NamedText(text, sorted(found, key=lambda one: one.start))
 
     def _vectors(self, prepared: Sequence[str]) -> Vectors:
         different = list(dict.fromkeys(prepared))
         made = dict(zip(different, self._knowledge.encoder.encode(different), strict=True))
         return np.stack([made[text] for text in prepared])
 
-    def _asked(self, text: str, prepared: str, vector: Vectors) -> Asked:
+    def _asked(self, typed: str, read: str, prepared: str, vector: Vectors) -> Asked:
         """Compare one question with every entry."""
         own = self._knowledge
         query = Query(
             stems=own.stems(tokens(prepared)),
             vector=vector,
-            named=own.workloads.named(text, prepared),
-            situation=own.situations.read(text),
+            named=own.workloads.named(read, prepared),
+            situation=own.situations.read(read),
         )
         features = own.index.features(query)
         scores = features @ own.weights.score
@@ -146,7 +144,7 @@ class Understander:
             for n, entry in zip(best, entries, strict=True)
         )
         return Asked(
-            text=text,
+            text=typed,
             workload=_subject(query.named, [entry.workload for entry in entries]),
             matches=tuple(
                 Match(entry_id=one.entry_id, score=one.probability) for one in candidates[:5]
@@ -171,33 +169,3 @@ def _subject(named: Named, workloads: Sequence[str]) -> str:
     """Choose among the named workloads: the clear ones, and of these the best match's."""
     choice = named.clear or named.wide
     return next((w for w in workloads if w in choice), choice[0] if choice else "")
-
-
-def _kind(found: Found, intent: Intent) -> str:
-    """Tell customer from partner: by the list, and where it is silent by what is wanted."""
-    kinds = {kind for kind, _ in found.owners}
-    if len(kinds) == 1:
-        return kinds.pop()
-    return PARTNER if intent is Intent.PSM_LOOKUP else CUSTOMER
-
-
-def _roles(found: Sequence[Found], text: str, intent: Intent) -> tuple[Name | None, Name | None]:
-    """Return the first partner and the first customer that a text names."""
-    roles: dict[str, Name] = {}
-    for one in found:
-        kind = (
-            PARTNER
-            if text[: one.start].lower().rstrip().endswith("partner")
-            else _kind(one, intent)
-        )
-        keys = tuple(sorted(key for owner, key in one.owners if owner == kind))
-        name = Name(typed=one.typed, key=keys[0] if len(keys) == 1 else "", keys=keys)
-        roles.setdefault(kind, name)
-    return roles.get(PARTNER), roles.get(CUSTOMER)
-
-
-def _with_names_as(text: str, found: Sequence[Found], word: Callable[[Found], str]) -> str:
-    """Put a word in the place of each name."""
-    for one in reversed(found):
-        text = text[: one.start] + word(one) + text[one.end :]
-    return text

@@ -1,18 +1,21 @@
 """Vectors of the catalogue's texts, kept on disk: only texts that are new are embedded."""
 
-import contextlib
-import hashlib
-import os
-import tempfile
-import zipfile
 from collections.abc import Sequence
+from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dialogs.understanding.encoder import Progress
 from dialogs.understanding.hashing import AnyEncoder
+from dialogs.understanding.keeping import read_arrays, write_arrays
 from dialogs.understanding.whitening import Vectors
+
+DIGEST: Final = 16  # bytes
+
+Digests = NDArray[np.uint8]
 
 
 class VectorStore:
@@ -24,30 +27,42 @@ class VectorStore:
 
     def vectors(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector per text, (texts, width); forget texts that are not asked for."""
-        digests = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
-        known = self._read()
-        missing = {d: t for d, t in zip(digests, texts, strict=True) if d not in known}
+        wanted = _digests(texts)
+        digests, vectors = self._read()
+        if not np.array_equal(digests, wanted):
+            vectors = self._completed(texts, wanted, digests, vectors, progress)
+            write_arrays(self._path, {"digests": wanted, "vectors": vectors})
+        return vectors.astype(np.float32)
+
+    def _completed(
+        self,
+        texts: Sequence[str],
+        wanted: Digests,
+        digests: Digests,
+        vectors: Vectors,
+        progress: Progress | None,
+    ) -> Vectors:
+        """Take what is known already and embed the rest."""
+        known = {bytes(digest): vector for digest, vector in zip(digests, vectors, strict=True)}
+        rows = [bytes(digest) for digest in wanted]
+        missing = {d: text for d, text in zip(rows, texts, strict=True) if d not in known}
         if missing:
             made = self._encoder.encode(list(missing.values()), progress)
             known |= dict(zip(missing, made.astype(np.float16), strict=True))
-        if missing or len(known) > len(set(digests)):
-            self._write({digest: known[digest] for digest in digests})
-        rows = [known[digest] for digest in digests]
-        return np.array(rows, np.float32).reshape(len(rows), self._encoder.width)
+        return np.array([known[row] for row in rows]).reshape(len(rows), self._encoder.width)
 
-    def _read(self) -> dict[bytes, Vectors]:
-        # A file that is absent, cut off or of another shape is made anew.
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            with np.load(self._path) as kept:
-                names, vectors = kept["digests"], kept["vectors"]
-            if vectors.shape == (len(names), self._encoder.width):
-                return dict(zip((bytes(name) for name in names), vectors, strict=True))
-        return {}
+    def _read(self) -> tuple[Digests, Vectors]:
+        kept = read_arrays(self._path)
+        digests, vectors = kept.get("digests"), kept.get("vectors")
+        if (
+            digests is None
+            or vectors is None
+            or vectors.shape != (len(digests), self._encoder.width)
+        ):
+            return _digests(()), np.zeros((0, self._encoder.width), np.float16)
+        return digests, vectors
 
-    def _write(self, known: dict[bytes, Vectors]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=self._path.parent, suffix=".npz")
-        with os.fdopen(handle, "wb") as file:
-            digests = np.frombuffer(b"".join(known), np.uint8).reshape(-1, 16)
-            np.savez(file, digests=digests, vectors=np.array(list(known.values()), np.float16))
-        Path(draft).replace(self._path)
+
+def _digests(texts: Sequence[str]) -> Digests:
+    joined = b"".join(blake2b(text.encode(), digest_size=DIGEST).digest() for text in texts)
+    return np.frombuffer(joined, np.uint8).reshape(-1, DIGEST)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-import yaml
 
 from dialogs.understanding.learning import Matrix
+from dialogs.understanding.text import read_lists
 
 WEIGHTS: Final = Path(__file__).parent / "weights.yaml"
 
@@ -28,8 +28,8 @@ def load_weights(
     Raises:
         KeyError: a feature or sign has no weight.
     """
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))[section]
+    raw: Any = read_lists(path)
     return Weights(
-        score=np.array([raw["score"][name] for name in names], np.float32),
-        known=np.array([raw["known"][sign] for sign in (*signs, "always")], np.float32),
+        score=np.array([raw[section]["score"][name] for name in names], np.float32),
+        known=np.array([raw[section]["known"][sign] for sign in (*signs, "always")], np.float32),
     )

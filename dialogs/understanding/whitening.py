@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
-
 SHRINKAGE: Final = 1.0  # of the mean variance, added to every direction's own
+BLOCK: Final = 512  # vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,15 @@ class Whitening:
 
     def __call__(self, vectors: Vectors) -> Vectors:
         """Map vectors (..., WIDTH) into the space."""
-        return unit(np.asarray((vectors - self.centre) @ self.turn, np.float32))
+        return unit(self._turned(vectors))
+
+    def lengths(self, vectors: Vectors) -> Vectors:
+        """Return how long vectors are in the space before they are brought to length one."""
+        result: Vectors = np.linalg.norm(self._turned(vectors), axis=-1)
+        return result
+
+    def _turned(self, vectors: Vectors) -> Vectors:
+        return np.asarray((vectors - self.centre) @ self.turn, np.float32)
 
 
 def fit_whitening(vectors: Vectors, owners: NDArray[np.int64]) -> Whitening:
@@ -38,6 +46,33 @@ def fit_whitening(vectors: Vectors, owners: NDArray[np.int64]) -> Whitening:
     variances, axes = np.linalg.eigh(within.T @ within / len(vectors))
     scale = (variances + SHRINKAGE * variances.mean()) ** -0.5
     return Whitening(vectors.mean(axis=0).astype(np.float32), (axes * scale).astype(np.float32))
+
+
+class Compared:
+    """Vectors that are compared with another one in both spaces at once: plainly and whitened."""
+
+    def __init__(self, vectors: Vectors, lengths: Vectors, whitening: Whitening) -> None:
+        """Take unit vectors and their lengths in the other space."""
+        self.vectors = np.ascontiguousarray(vectors)
+        self._lengths = lengths
+        self._whitening = whitening
+
+    def likenesses(self, vector: Vectors, white: Vectors) -> tuple[Vectors, Vectors]:
+        """Return the plain and the whitened cosines with a vector; `white` is it whitened."""
+        # A cosine in the other space is a product in this one: one pass over the memory does both.
+        direction = self._whitening.turn @ white
+        plain, turned = _products(self.vectors, vector, direction)
+        return plain, (turned - self._whitening.centre @ direction) / self._lengths
+
+
+def _products(vectors: Vectors, *others: Vectors) -> Vectors:
+    """Multiply (n, width) with each of the others, block by block: a block fits the cache."""
+    result = np.empty((len(others), len(vectors)), np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        block = slice(start, start + BLOCK)
+        for row, other in zip(result, others, strict=True):
+            np.dot(vectors[block], other, out=row[block])
+    return result
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -6,16 +6,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from aiohttp import ClientSession
 from sqlalchemy import update
 from sqlmodel import Session, select
 
+from bot.activities import reference_to, text_activity
+from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
 from bot.buttons import Seal
 from bot.config import Cloud
 from store.knowledge import load_catalogue
 from store.models import Address, Question
 from tests.bot.conftest import Service
-from tests.conftest import SECRET
+from tests.conftest import NOON, SECRET
 from tests.roster import named, somebody
 from tests.stand_in import Fault
 
@@ -109,6 +112,21 @@ async def test_case_21_a_stored_reference_is_checked_again(service: Service, sto
     await hand_over(service)
     sent = service.microsoft.connector.received[before:]
     assert {request.conversation for request in sent} == {PARTNER.chat["id"]}
+
+
+@pytest.mark.parametrize("stored", ["http://smba.trafficmanager.net/", "https://evil.example/"])
+async def test_case_21_nothing_is_delivered_to_a_forbidden_address(stored: str) -> None:
+    async def token() -> str:
+        raise AssertionError("no token may be fetched for such an address")
+
+    where = Address(
+        tenant_id="t", aad_object_id="o", conversation_id="a:1", place="personal",
+        service_url=stored, user_id="29:1", bot_id="28:1", seen_at=NOON,
+    )  # fmt: skip
+    async with ClientSession() as http:
+        adapter = Adapter(http, hosts=AllowedHosts(Cloud().connector_hosts), token=token)
+        with pytest.raises(ForbiddenAddressError):
+            await adapter.deliver(reference_to(where), text_activity("x"))
 
 
 async def test_case_21_a_redirect_is_not_followed(service: Service) -> None:

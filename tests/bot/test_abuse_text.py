@@ -29,7 +29,7 @@ async def test_cases_11_and_12_hostile_text_on_the_other_sides_card(
     """The PSM's card has the shape it has for "abc": no link, no mention, no expansion."""
     plain, hostile = await doubted(service, "abc"), await doubted(service, text)
     assert kinds(plain["body"]) == kinds(hostile["body"])
-    printed = orjson.dumps(hostile["body"]).decode()
+    printed = orjson.dumps(hostile).decode()
     assert "://evil" not in printed
     assert "{{DATE(" not in printed
     assert "<at>" not in printed

@@ -1,6 +1,7 @@
 """Every look of every card worth seeing."""
 
 from cards.help import Capability, GuessCard, HelpCard
+from cards.notices import DigestCard, DigestRow, PassOnCard
 from cards.programme import ProgrammeCard, ProgrammeFact
 from cards.psm import ChoosePartner, CustomerPartners, PsmCard, WorkloadRow
 from cards.questions import DoubtRow, DoubtsCard
@@ -18,6 +19,7 @@ from cards.scope import (
 from cards.view import Button, CardView, Fact, Link, Say
 from dialogs.customer_note import BENEFIT, BYE, HELLO, WHERE_IT_ENDS
 from dialogs.links import chat_link, mail_link
+from dialogs.notices import FOOTER
 from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
 
@@ -279,6 +281,29 @@ CASES: dict[str, CardView] = {
             Say(title="Who is my PSM?", words="who is my PSM"),
             Link(title="FTC Resource Request", url="https://aka.ms/frpsmerequest"),
         ),
+    ),
+    "digest__two": DigestCard(
+        title="2 things for you",
+        rows=(
+            DigestRow(
+                title="A scope question for you",
+                text="Ana Souza, Wingtip Consulting · Asked · Universal Print for [customer]?",
+                show=Button(title="Show", action="notices.show", ref={"notice": "n1"}),
+            ),
+            DigestRow(
+                title=HOSTILE,
+                text=HOSTILE,
+                show=Button(title="Show", action="notices.show", ref={"notice": "n2"}),
+            ),
+        ),
+        footer=FOOTER,
+    ),
+    "pass_on__hostile": PassOnCard(
+        title="Please pass this on",
+        who="Ana Souza, ana@wingtip.example",
+        why="I cannot reach them in Teams or by mail.",
+        lines=("A scope question for you", HOSTILE),
+        links=(chat_link("ana@wingtip.example", "Chat in Teams"),),
     ),
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",

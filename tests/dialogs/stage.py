@@ -15,6 +15,7 @@ from tests.store.small_catalogue import MARKER
 
 EDITION = 1
 _ids = count(1)
+NOTHING: Mapping[str, object] = {}
 INSIDE = f"int-{MARKER}"
 
 IN, OUT, DEPENDS = Verdict.IN_SCOPE, Verdict.OUT_OF_SCOPE, Verdict.CONDITIONAL
@@ -75,7 +76,7 @@ def turn(
     meaning: Meaning | None = None,
     place: Place = Place.PERSONAL,
     activity: str = "",
-    **inputs: object,
+    inputs: Mapping[str, object] = NOTHING,
 ) -> Turn:
     """Somebody says something; `inputs` belong to a pressed button."""
     return Turn(

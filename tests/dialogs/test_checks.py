@@ -20,7 +20,7 @@ ALL_YES = dict.fromkeys(("remote", "remediate", "sponsor"), "yes")
 
 def filled(db: Session, given: Mapping[str, object], *, entry: str = "int-enrol") -> object:
     ref = {"question": kept(db, entry), "entry": entry}
-    [reply] = checks.done(pressing(turn(**given), ref), db)
+    [reply] = checks.done(pressing(turn(inputs=given), ref), db)
     return reply.view if isinstance(reply, Instead) else reply
 
 
@@ -94,11 +94,11 @@ def test_a_button_that_does_not_hold_is_politely_refused(
     db: Session, handler: object, ref: dict[str, object], said: str
 ) -> None:
     assert callable(handler)
-    assert handler(pressing(turn(**ALL_YES), ref), db) == [said]
+    assert handler(pressing(turn(inputs=ALL_YES), ref), db) == [said]
 
 
 def test_somebody_else_cannot_fill_in_a_form_and_it_still_works(db: Session) -> None:
     ref = {"question": kept(db, "int-enrol"), "entry": "int-enrol"}
-    assert checks.done(pressing(turn(JONAS, **ALL_YES), ref), db) == [NOT_YOURS]
-    [result] = checks.done(pressing(turn(DANA, **ALL_YES), ref), db)
+    assert checks.done(pressing(turn(JONAS, inputs=ALL_YES), ref), db) == [NOT_YOURS]
+    [result] = checks.done(pressing(turn(DANA, inputs=ALL_YES), ref), db)
     assert isinstance(result, Instead)

@@ -7,18 +7,19 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from cards.scope import DoubtForm, HandedOver
-from dialogs import doubts
+from cards.scope import DoubtForm
+from dialogs import doubts, handed_over
 from dialogs.own_question import NOT_YOURS
 from dialogs.refs import OLD_BUTTON
-from dialogs.turn import Instead, Reply, Tell, Turn
+from dialogs.turn import Instead, Reply, Turn
 from store import audit
-from store.models import Partner, Person, QuestionDoubt
+from store.models import Notice, Partner, Person, QuestionDoubt
 from store.vocabulary import Doubt, Place
 from tests.dialogs.kept import ANOTHER, audited, kept
 from tests.dialogs.stage import DANA, FINN, INSIDE, JONAS, pressing, turn
 
 HANDLERS = {Doubt.WRONG: doubts.wrong, Doubt.UNSURE: doubts.unsure}
+KEEPERS = "keepers of the catalogue can read it now."
 ANA, BERT, CORA = (f"{name}@fasttrack.example" for name in ("ana", "bert", "cora"))
 
 
@@ -30,6 +31,10 @@ def press(
     **ref: str,
 ) -> list[Reply]:
     return list(handler(pressing(said or turn(), {"question": question, **ref}), db))
+
+
+def told(db: Session) -> Sequence[Notice]:
+    return db.exec(select(Notice)).all()
 
 
 def kinds(db: Session) -> list[tuple[str, str, str]]:
@@ -74,11 +79,10 @@ def test_a_comment_is_kept_beside_the_doubt_and_audited_once(db: Session) -> Non
     question = kept(db, "int-enrol")
     press(db, doubts.wrong, question)
     for _ in range(2):
-        said = press(db, doubts.said, question, turn(comment=" It is out. "), kind="wrong")
-        assert said == [
-            "Thank you. Your Partner Success Manager and the keepers of the catalogue can read it "
-            "now."
-        ]
+        said = press(
+            db, doubts.said, question, turn(inputs={"comment": " It is out. "}), kind="wrong"
+        )
+        assert said == [f"Thank you. Your Partner Success Manager and the {KEEPERS}"]
     assert kinds(db) == [("wrong", ANA, "It is out.")]
     assert audited(db) == ["question.wrong", "question.comment"]
     assert audit.first_broken(db) is None
@@ -87,7 +91,7 @@ def test_a_comment_is_kept_beside_the_doubt_and_audited_once(db: Session) -> Non
 def test_too_long_a_comment_comes_back_with_what_was_typed(db: Session) -> None:
     question = kept(db, "int-enrol")
     press(db, doubts.unsure, question)
-    [form] = press(db, doubts.said, question, turn(comment="a" * 1001), kind="unsure")
+    [form] = press(db, doubts.said, question, turn(inputs={"comment": "a" * 1001}), kind="unsure")
     assert isinstance(form, Instead)
     assert isinstance(form.view, DoubtForm)
     assert (form.view.comment, form.view.title) == ("a" * 1001, "That was too long")
@@ -103,41 +107,39 @@ def test_inputs_that_the_form_does_not_have_are_refused(
 ) -> None:
     question = kept(db, "int-enrol")
     press(db, doubts.wrong, question)
-    assert press(db, doubts.said, question, turn(**inputs), kind="wrong") == [OLD_BUTTON]
+    assert press(db, doubts.said, question, turn(inputs=inputs), kind="wrong") == [OLD_BUTTON]
     assert kinds(db) == [("wrong", ANA, "")]
 
 
 def test_a_comment_holds_only_what_every_database_takes(db: Session) -> None:
     question = kept(db, "int-enrol")
     press(db, doubts.wrong, question)
-    press(db, doubts.said, question, turn(comment="a\0b"), kind="wrong")
+    press(db, doubts.said, question, turn(inputs={"comment": "a\0b"}), kind="wrong")
     assert kinds(db) == [("wrong", ANA, "ab")]
 
 
 def test_a_question_is_handed_to_the_psm_who_is_told(db: Session) -> None:
     question = kept(db, "int-enrol", verdict="unknown")
-    said, tell = press(db, doubts.hand_over, question)
-    assert said == f"Your question is with Ana Ruiz. You can also write directly: {ANA}"
-    assert isinstance(tell, Tell)
-    assert tell.email == ANA
-    assert isinstance(tell.view, HandedOver)
-    assert (tell.view.partner, tell.view.question, tell.view.answered) == (
-        "Dana Oye, Wingtip Consulting", "Is it for [customer]?", "Not in our sources (int-enrol)",
-    )  # fmt: skip
+    assert press(db, doubts.hand_over, question) == [
+        f"Your question is with Ana Ruiz. You can also write directly: {ANA}"
+    ]
     assert kinds(db) == [("handed_over", ANA, "")]
+    [notice] = told(db)
+    assert (notice.kind, notice.email) == (handed_over.KIND, ANA)
+    assert notice.ref == {"question": question}
 
 
 def test_handed_over_twice_the_psm_is_told_once(db: Session) -> None:
     question = kept(db, "int-enrol")
     press(db, doubts.hand_over, question)
     assert press(db, doubts.hand_over, question) == ["Ana Ruiz has your question already."]
+    assert len(told(db)) == 1
     assert audited(db) == ["question.handed_over"]
 
 
 def test_while_the_psm_is_away_the_cover_gets_it(db: Session) -> None:
-    [_, tell] = press(db, doubts.hand_over, kept(db, who=JONAS), turn(JONAS))
-    assert isinstance(tell, Tell)
-    assert tell.email == CORA
+    press(db, doubts.hand_over, kept(db, who=JONAS), turn(JONAS))
+    assert [notice.email for notice in told(db)] == [CORA]
 
 
 def test_with_the_cover_away_too_it_waits_for_the_psm(db: Session) -> None:
@@ -150,9 +152,10 @@ def test_with_the_cover_away_too_it_waits_for_the_psm(db: Session) -> None:
 
 def test_in_a_channel_nobody_is_named(db: Session) -> None:
     question = kept(db, "int-enrol")
-    said, _ = press(db, doubts.hand_over, question, turn(place=Place.CHANNEL))
-    assert said == "Your question is with your Partner Success Manager."
-    assert press(db, doubts.hand_over, question, turn(place=Place.GROUP)) == [said]
+    for place in (Place.CHANNEL, Place.GROUP):
+        assert press(db, doubts.hand_over, question, turn(place=place)) == [
+            "Your question is with your Partner Success Manager."
+        ]
 
 
 def test_without_a_psm_it_is_kept_for_the_keepers(db: Session) -> None:
@@ -167,7 +170,7 @@ def test_staff_s_doubts_go_to_the_keepers(db: Session) -> None:
     question = kept(db, "int-enrol", who=FINN)
     assert press(db, doubts.hand_over, question, turn(FINN)) == [doubts.KEPT_FOR_KEEPERS]
     press(db, doubts.wrong, question, turn(FINN))
-    said = press(db, doubts.said, question, turn(FINN, comment="no"), kind="wrong")
+    said = press(db, doubts.said, question, turn(FINN, inputs={"comment": "no"}), kind="wrong")
     assert said == ["Thank you. The keepers of the catalogue can read it now."]
 
 

@@ -11,10 +11,12 @@ from dialogs.understanding.understand import Understander
 from store.knowledge import Catalogue, load_catalogue
 
 # A few words stand in for the language model's list of common ones.
-ENGLISH = (
-    "the customer wants to move mail and files for our school fourth coffee fine art design please "
-    "who is what can we help with them this that adventure works two partner status update at of"
-).split()
+ENGLISH = tuple(
+    """the customer wants to move mail and files for our school fourth coffee fine art design
+    please who is what can we help with them this that adventure works two partner status
+    update at of
+    """.split()  # noqa: SIM905 - as a sentence it can be read
+)
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,7 @@ def test_seats(text: str, number: int) -> None:
     [
         pytest.param(
             "500 E1 trial licences, do they count",
-            Situation(
-                seats=500, plans=frozenset({"trial", "enterprise"}), asks_entitlement=True
-            ),
+            Situation(seats=500, plans=frozenset({"trial", "enterprise"}), asks_entitlement=True),
             id="trial",
         ),
         pytest.param("GCC High tenant", Situation(cloud=Cloud.GCC_HIGH), id="government cloud"),

@@ -1,15 +1,19 @@
 import pytest
 
-from dialogs.understanding.text import clean, joined, phrase_pattern, replaced, tokens
+from dialogs.understanding.text import Phrases, clean, joined, phrase_pattern, replaced, tokens
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
         pytest.param("  two\n lines\t", "two lines", id="blanks are one"),
-        pytest.param("it’s “fine” – ok…", "it's \"fine\" - ok...", id="typographic marks"),
+        pytest.param(
+            "it\u2019s \u201cfine\u201d \u2013 ok\u2026",
+            'it\'s "fine" - ok...',
+            id="typographic marks",
+        ),
         pytest.param("a\u202eb\u200bc", "a b c", id="marks of direction and of no width"),
-        pytest.param("ＭＦＡ", "MFA", id="wide letters"),
+        pytest.param("\uff2d\uff26\uff21", "MFA", id="wide letters"),
         pytest.param("x" * 5000, "x" * 4000, id="too long"),
     ],
 )
@@ -24,7 +28,7 @@ def test_tokens_keep_what_has_a_meaning() -> None:
 
 
 def test_the_longest_phrase_is_replaced_first() -> None:
-    table = {joined("azure atp"): "defender for identity", joined("atp"): "other"}
+    table = Phrases({joined("azure atp"): "defender for identity", joined("atp"): "other"})
     assert replaced(tokens("Azure ATP sensor"), table) == ["defender", "for", "identity", "sensor"]
 
 

@@ -1,0 +1,62 @@
+"""One message to one person: what it carries, what it shows, and where it goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from botbuilder.schema import ConversationReference
+
+from bot.activities import reference_to
+from bot.mail import Mail
+from cards.notices import words_of
+from cards.view import CardView
+from dialogs.notices import Kind, digest, digest_title
+from dialogs.rules.delivery import Route
+from store.readers import Reader
+from store.told import Told
+
+Part = tuple[Told, Kind, CardView]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One message: the notices it carries, what it shows, and where it goes."""
+
+    told: tuple[Told, ...]
+    title: str
+    view: CardView
+    harmless_twice: bool
+    tenant_id: str
+    reference: ConversationReference | None = None
+    mail: Mail | None = None
+
+    @property
+    def route(self) -> Route:
+        return Route.TEAMS if self.reference is not None else Route.MAIL
+
+    @property
+    def conversation_id(self) -> str:
+        return str(self.reference.conversation.id) if self.reference is not None else ""
+
+
+def errand_to(reader: Reader, parts: Sequence[Part], route: Route, now: datetime) -> Errand:
+    """Make the message of its parts: the one card there is, or a digest of several."""
+    told = tuple(told for told, _, _ in parts)
+    one = parts[0] if len(parts) == 1 else None
+    title = one[1].title if one else digest_title(len(parts))
+    to_teams = reader.address is not None and route is Route.TEAMS
+    return Errand(
+        told=told,
+        title=title,
+        view=one[2] if one else digest(parts),
+        harmless_twice=all(kind.harmless_twice for _, kind, _ in parts),
+        tenant_id=reader.tenant_id,
+        reference=reference_to(reader.address) if to_teams and reader.address else None,
+        mail=None if to_teams else _mail(reader, title, parts, now),
+    )
+
+
+def _mail(reader: Reader, title: str, parts: Sequence[Part], now: datetime) -> Mail:
+    lines = tuple(line for _, _, view in parts for line in words_of(view))
+    keys = tuple(told.business_key for told, _, _ in parts)
+    return Mail(to=reader.email, subject=title, lines=lines, keys=keys, at=now)

@@ -1,0 +1,113 @@
+"""What one message already says of a request for an expert: the form begins with it."""
+
+import re
+
+from sqlmodel import Session
+
+from dialogs.expert_fields import LINE, LONG
+from dialogs.rules.likeness import requests_alike
+from dialogs.rules.scope import decide_scope
+from dialogs.turn import Turn
+from store.entries import entry_texts
+from store.partners import all_names, customer_named, works_with
+from store.vocabulary import Audience, RequestKind, Urgency
+
+_FOR = re.compile(
+    r"\b(?:for|at|customer(?: is)?)\s+(?!(?:an?|the|my|our|us|me|help|this|that)\b)"
+    r"([\w&'\u2019.-]+(?:\s+(?!(?:on|with|about|because|who|which|where|is|are|and|in|to|for)\b)"
+    r"[\w&'\u2019.-]+){0,4})",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"\b(?:SMEs?|experts?|specialists?|subject matter)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s*(?:[,;:\n]|\.\s|\.$|\s[-–—]\s)\s*")  # noqa: RUF001 -- dashes people type
+_URGENT: tuple[tuple[Urgency, str], ...] = (
+    (Urgency.NORMAL, r"\b(?:not urgent|no (?:rush|hurry)|normal urgency)\b"),
+    (
+        Urgency.CRITICAL,
+        r"\b(?:critical|emergency|stands? still|standstill|production (?:is )?down)\b",
+    ),
+    (Urgency.HIGH, r"\b(?:urgent(?:ly)?|asap|high (?:urgency|priority))\b"),
+)
+_KINDS: tuple[tuple[RequestKind, str], ...] = (
+    (RequestKind.UNBLOCK_WORKLOAD, r"\b(?:stuck|blocked|blocks|blocker|unblock\w*)\b"),
+    (RequestKind.MIGRATION, r"\bmigrat\w+\b"),
+    (RequestKind.BEST_PRACTICE, r"\bbest practices?\b"),
+    (RequestKind.BUSINESS_VALUE, r"\b(?:business value|adoption)\b"),
+    (RequestKind.DELIVERY_COACHING, r"\bcoach(?:ing)?\b"),
+    (RequestKind.TECHNICAL_ESCALATION, r"\bescalat\w+\b"),
+)
+_SHORTEST = 3  # letters of what is worth taking over
+
+
+def said_fields(turn: Turn, db: Session) -> dict[str, str]:
+    """Return the fields that the words of this turn fill in, and the catalogue entry they fit."""
+    meaning = turn.meaning
+    if meaning is None:
+        return {}
+    found = {
+        "customer": _customer(turn, db),
+        "workload": meaning.workload,
+        "kind": _first(_KINDS, turn.text),
+        "urgency": _first(_URGENT, turn.text),
+        "tried": _details(turn.text),
+        "scope_entry": _scope_entry(turn, db),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def own_customer(db: Session, typed: str, *, partner_id: str) -> tuple[str, str]:
+    """Return the id and name of the partner's own customer of this name, else "" and the words.
+
+    The customers of other partners are not looked at: nobody learns whether there are such.
+    """
+    named = [_Named(key, name) for kind, key, name in all_names(db) if kind == "customer"]
+    for one in requests_alike(_Named("", typed), named):
+        if works_with(db, partner_id=partner_id, customer_id=one.key):
+            return one.key, one.customer_name
+    return "", typed
+
+
+class _Named:
+    """A customer's name, for the rule that says which names are the same."""
+
+    customer_id = workload = ""
+
+    def __init__(self, key: str, name: str) -> None:
+        self.key = key
+        self.customer_name = name
+
+
+def _customer(turn: Turn, db: Session) -> str:
+    """Return the partner's own customer that is meant, else the name that was typed.
+
+    What was typed is found by its place in the words, never by whether the roster has it.
+    """
+    meant = turn.meaning.customer if turn.meaning else None
+    keys = {*meant.keys, meant.key} - {""} if meant else set()
+    partner_id = turn.who.partner_id
+    own = [key for key in sorted(keys) if works_with(db, partner_id=partner_id, customer_id=key)]
+    if len(own) == 1 and (customer := customer_named(db, customer_id=own[0])):
+        return customer[0]
+    typed = _FOR.search(turn.text)
+    return typed[1].rstrip(".")[:LINE] if typed else ""
+
+
+def _details(text: str) -> str:
+    """Return what the message says besides asking for an expert."""
+    clauses = [clause for clause in _CLAUSE.split(text.strip()) if len(clause) >= _SHORTEST]
+    told = [clause for clause in clauses if not _LEAD.search(clause)]
+    said = ", ".join(told)[:LONG]
+    return said[:1].upper() + said[1:]
+
+
+def _scope_entry(turn: Turn, db: Session) -> str:
+    """Return the catalogue entry that the message is about, if a partner may see it."""
+    questions = turn.meaning.questions if turn.meaning else ()
+    for asked in questions[:1]:
+        items = decide_scope(asked.case).items[:1]
+        return next(iter(entry_texts(db, items, reader=Audience.PARTNER)), "")
+    return ""
+
+
+def _first(table: tuple[tuple[RequestKind | Urgency, str], ...], text: str) -> str:
+    return next((what.value for what, words in table if re.search(words, text, re.IGNORECASE)), "")

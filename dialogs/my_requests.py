@@ -1,0 +1,229 @@
+"""Requests in lists: a partner's own, and the queue of those who work on them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
+from sqlmodel import Session
+
+from cards.requests import FormField, Option, RequestList, RequestRow
+from cards.view import Button, Say
+from dialogs.expert_team import UNKNOWN, in_private_once, refuse
+from dialogs.expert_words import short_moment, short_name, short_urgency, state_words
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.request_card import request_card
+from dialogs.turn import Instead, Reply, Turn
+from store.entries import workload_names
+from store.request_queue import Queue, QueueCounts, queue_counts, queue_page
+from store.requests import ExpertRequest, Page, my_requests, request_numbered, request_with_id
+from store.vocabulary import RequestState, Role
+
+PAGE = 5
+WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
+NOT_YOUR_QUEUE = "The queue is for experts, Partner Success Managers and the programme team."
+ASK = Say(title="Ask for an expert", words="ask an expert")
+QUEUES = {Queue.MINE: "Mine", Queue.UNASSIGNED: "Unassigned", Queue.LATE: "Late"}
+Look = Callable[[int], Page[ExpertRequest]]
+_NUMBER = re.compile(r"(?<![\w.])#?(\d{4,9})\b")
+
+
+class Ref(ButtonRef):
+    """The page of a list; of a partner's requests, whether everybody's are wanted."""
+
+    page: NonNegativeInt = 0
+    everybody: bool = False
+    queue: Queue = Queue.MINE
+
+
+class Chosen(BaseModel):
+    """The request that was picked from a list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    chosen: Annotated[str, Field(max_length=36)] = ""
+
+
+@in_private_once
+def show(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the request that is named by its number, else somebody's requests."""
+    number = _NUMBER.search(turn.text)
+    if number:
+        return _numbered(turn, db, int(number[1]))
+    if turn.who.partner_id:
+        return [_mine(turn, db, Ref())]
+    return _queue(turn, db, Ref())
+
+
+@in_private_once
+def queue(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the queue of somebody who works on requests."""
+    return _queue(turn, db, Ref())
+
+
+@in_private_once
+def page(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Turn a page of a partner's requests."""
+    ref = Ref.of(turn)
+    if ref is None or not turn.who.partner_id:
+        return [OLD_BUTTON]
+    return [Instead(_mine(turn, db, ref))]
+
+
+@in_private_once
+def queue_of(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Turn a page of the queue, or go to another list of it."""
+    ref = Ref.of(turn)
+    if ref is None:
+        return [OLD_BUTTON]
+    return [Instead(reply) if isinstance(reply, RequestList) else reply
+            for reply in _queue(turn, db, ref)]  # fmt: skip
+
+
+@in_private_once
+def opened(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the request that was picked from a list."""
+    try:
+        chosen = UUID(Chosen.model_validate(dict(turn.inputs)).chosen)
+    except (ValidationError, ValueError):
+        return ["Please choose a request of the list first."]
+    request = request_with_id(db, request_id=chosen, who=turn.who)
+    if request is None:
+        refuse(turn, db, str(chosen))
+        return [UNKNOWN]
+    return [request_card(db, request, turn.who)]
+
+
+def _numbered(turn: Turn, db: Session, number: int) -> Sequence[Reply]:
+    request = request_numbered(db, number=number, who=turn.who)
+    if request is None:
+        refuse(turn, db, f"request {number}")
+        return [UNKNOWN]
+    return [request_card(db, request, turn.who)]
+
+
+def _mine(turn: Turn, db: Session, ref: Ref) -> RequestList:
+    def look(offset: int) -> Page[ExpertRequest]:
+        return my_requests(db, who=turn.who, everybody=ref.everybody, offset=offset, limit=PAGE)
+
+    found, at = _clamped(look, ref.page)
+    partner = turn.who.partner_name
+    other = Button(
+        title="Only mine" if ref.everybody else "All of my company",
+        action="expert.page",
+        ref={"everybody": not ref.everybody},
+    )
+    turning = _turning(found, at, "expert.page", {"everybody": ref.everybody})
+    return RequestList(
+        title=f"Requests of {partner}" if ref.everybody else "My requests",
+        lead="" if found.total else "There is none yet.",
+        rows=tuple(_row(one, turn, db) for one in found.lines),
+        pages=_pages(found, at),
+        choose=_choose(found.lines),
+        buttons=(*_open(found), *turning, other, ASK),
+    )
+
+
+def _queue(turn: Turn, db: Session, ref: Ref) -> Sequence[Reply]:
+    who = turn.who
+    if not who.roles & WORKERS:
+        refuse(turn, db, "queue")
+        return [NOT_YOUR_QUEUE]
+    email = None if Role.PROGRAM in who.roles else who.email
+
+    def look(offset: int) -> Page[ExpertRequest]:
+        return queue_page(db, queue=ref.queue, email=email, now=turn.now, offset=offset, limit=PAGE)
+
+    found, at = _clamped(look, ref.page)
+    counts = queue_counts(db, email=email, now=turn.now)
+    turning = _turning(found, at, "expert.queue", {"queue": ref.queue.value})
+    return [
+        RequestList(
+            title=f"Queue: {QUEUES[ref.queue].lower()}",
+            lead=_counted(counts),
+            rows=tuple(_row(one, turn, db) for one in found.lines),
+            pages=_pages(found, at),
+            choose=_choose(found.lines),
+            buttons=(*_open(found), *turning, *_tabs(ref.queue)),
+        )
+    ]
+
+
+def _clamped(look: Look, wanted: int) -> tuple[Page[ExpertRequest], int]:
+    """Return a page and its number; beyond the end, the last one."""
+    found = look(wanted * PAGE)
+    last = max(0, (found.total - 1) // PAGE)
+    if wanted <= last:
+        return found, wanted
+    return look(last * PAGE), last
+
+
+def _row(one: ExpertRequest, turn: Turn, db: Session) -> RequestRow:
+    who = turn.who
+    workload = short_name(workload_names(db).get(one.workload, one.workload))
+    partner = f" ({one.partner_name})" if who.is_staff else ""
+    since = short_moment(one.opened_at, who.time_zone)
+    return RequestRow(
+        title=f"{one.number}: {one.customer_name}{partner}, {workload}",
+        text=f"{state_words(one, to_staff=who.is_staff)} · {short_urgency(one.urgency)} · {since}",
+        late=_late(one, turn),
+    )
+
+
+def _late(one: ExpertRequest, turn: Turn) -> str:
+    """Say what was promised for a moment that has passed."""
+    zone, now = turn.who.time_zone, turn.now
+    if one.state is RequestState.OFFERED and one.accept_by and one.accept_by <= now:
+        return f"Not accepted by {short_moment(one.accept_by, zone)}" if turn.who.is_staff else ""
+    if one.waiting_since and one.answer_by and one.answer_by <= now:
+        return f"Answer was due {short_moment(one.answer_by, zone)}"
+    return ""
+
+
+def _choose(lines: Sequence[ExpertRequest]) -> FormField | None:
+    if not lines:
+        return None
+    options = tuple(
+        Option(title=f"{one.number}: {one.customer_name}", value=str(one.id)) for one in lines
+    )
+    return FormField(
+        name="chosen", label="Open", kind="choice", value=options[0].value, options=options
+    )
+
+
+def _open(found: Page[ExpertRequest]) -> tuple[Button, ...]:
+    if not found.lines:
+        return ()
+    return (Button(title="Open it", action="expert.open", primary=True),)
+
+
+def _turning(
+    found: Page[ExpertRequest], at: int, action: str, ref: Mapping[str, str | int]
+) -> tuple[Button, ...]:
+    """Return the buttons that turn the page, where there is another."""
+    last = max(0, (found.total - 1) // PAGE)
+    ways = (("Back", at - 1), ("Next", at + 1))
+    return tuple(
+        Button(title=title, action=action, ref={**ref, "page": to})
+        for title, to in ways
+        if 0 <= to <= last
+    )
+
+
+def _tabs(shown: Queue) -> tuple[Button, ...]:
+    return tuple(
+        Button(title=title, action="expert.queue", ref={"queue": queue.value})
+        for queue, title in QUEUES.items()
+        if queue is not shown
+    )
+
+
+def _counted(counts: QueueCounts) -> str:
+    return f"Mine: {counts.mine} · Unassigned: {counts.unassigned} · Late: {counts.late}"
+
+
+def _pages(found: Page[ExpertRequest], at: int) -> str:
+    if not found.lines:
+        return "Nothing here."
+    start = at * PAGE
+    return f"{start + 1} to {start + len(found.lines)} of {found.total}"

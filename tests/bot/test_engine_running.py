@@ -1,0 +1,113 @@
+"""The worker at work: woken by a nudge, by another process or by time; stopped; cut off."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from bot.engine_room import EngineRoom
+from store.db import Database, open_engine
+from store.models import Notice
+from store.notices import write
+from store.told import To
+from tests.bot.engine_stage import ANN, Stage, staged
+from tests.stand_in import Fault, Microsoft
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def all_sent(rows: list[Notice]) -> bool:
+    return all(row.state == "sent" for row in rows)
+
+
+@pytest.fixture
+async def stage(store_url: str, microsoft: Microsoft) -> AsyncIterator[Stage]:
+    async with staged(store_url, microsoft, clock=utc_now) as stage:
+        stage.clock.now = utc_now()
+        yield stage
+
+
+@pytest.fixture
+async def room(stage: Stage, store_url: str) -> AsyncIterator[EngineRoom]:
+    room = EngineRoom(stage.engine, store_url)
+    await room.start()
+    yield room
+    await room.stop()
+
+
+async def test_a_nudge_wakes_it(stage: Stage, room: EngineRoom) -> None:
+    await asyncio.sleep(0.1)  # it has looked, and sleeps
+    await stage.tell("hello")
+    stage.engine.nudge()
+    await stage.until(all_sent, seconds=1)
+    assert stage.texts == ["hello"]
+
+
+async def test_time_wakes_it(stage: Stage, room: EngineRoom) -> None:
+    await stage.tell("hello", due_at=utc_now() + timedelta(seconds=0.4))
+    stage.engine.nudge()
+    await stage.until(all_sent, seconds=1.4)
+
+
+async def test_stopping_lets_what_is_under_way_end(stage: Stage, room: EngineRoom) -> None:
+    stage.microsoft.connector.faults.lasting = Fault(delay=0.5)
+    await stage.tell("hello")
+    stage.engine.nudge()
+    await stage.microsoft.connector.wait_for(1)
+    await stage.tell("afterwards")
+    await room.stop()
+    assert sorted(state for state, _ in await stage.states()) == ["sent", "waiting"]
+
+
+async def test_stopping_gives_back_what_waits_for_its_turn(stage: Stage, room: EngineRoom) -> None:
+    await stage.tell(*(str(number) for number in range(20)))
+    stage.engine.nudge()
+    await stage.microsoft.connector.wait_for(7)
+    await room.stop()
+    rows = await stage.rows()
+    assert {row.state for row in rows} == {"sent", "waiting"}
+    assert len(stage.posted) == sum(row.state == "sent" for row in rows)
+    assert all(row.attempts == 0 for row in rows if row.state == "waiting")
+
+
+@pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgres)],
+                         indirect=True)  # fmt: skip
+async def test_another_process_wakes_it(stage: Stage, room: EngineRoom, store_url: str) -> None:
+    await asyncio.sleep(0.3)
+    other = Database(store_url)
+    await other.run(
+        lambda db: write(
+            db, "once", to=To(email=ANN), business_key="theirs", now=utc_now(),
+            ref={"text": "theirs"},
+        )
+    )  # fmt: skip
+    await other.close()
+    await stage.until(lambda rows: len(rows) == 1 and all_sent(rows), seconds=1)
+
+
+@pytest.mark.parametrize("store_url", [pytest.param("postgresql", marks=pytest.mark.postgres)],
+                         indirect=True)  # fmt: skip
+async def test_what_was_said_is_recorded_when_the_database_is_back(
+    stage: Stage, room: EngineRoom, store_url: str
+) -> None:
+    stage.microsoft.connector.faults.next(Fault(delay=0.5))
+    await stage.tell("hello")
+    stage.engine.nudge()
+    await stage.microsoft.connector.wait_for(1)
+    server, _, name = store_url.rpartition("/")
+    admin = open_engine(f"{server}/postgres").execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+        connection.execute(text(ended), {"name": name})
+        await asyncio.sleep(1.2)
+        connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+    admin.dispose()
+    await stage.until(all_sent)
+    await stage.tell("and again")
+    await stage.until(all_sent, seconds=12)
+    assert stage.texts == ["hello", "and again"]

@@ -1,0 +1,62 @@
+"""What a partner is promised, and who is told when."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from dialogs.rules.promises import Due, Promises, accept_by, how_due, promise
+from store.vocabulary import Urgency
+from tests.dialogs.rules.request_world import MONDAY
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "accept", "remind", "answer"),
+    [
+        (Urgency.CRITICAL, 4 * HOUR, 3 * HOUR, 4 * HOUR),
+        (Urgency.HIGH, 8 * HOUR, 6 * HOUR, 8 * HOUR),
+        (Urgency.NORMAL, 8 * HOUR, DAY + 4 * HOUR, DAY + 8 * HOUR),
+    ],
+)
+def test_promises(
+    urgency: Urgency, accept: timedelta, remind: timedelta, answer: timedelta
+) -> None:
+    promises = Promises()
+    given = promise(promises, since=MONDAY, urgency=urgency, zone="UTC")
+    until = accept_by(promises, offered_at=MONDAY, urgency=urgency, zone="UTC")
+    assert (until, given.remind_at, given.answer_by) == (
+        MONDAY + accept, MONDAY + remind, MONDAY + answer
+    )  # fmt: skip
+
+
+def test_promises_are_settings() -> None:
+    promises = Promises(answer=dict.fromkeys(Urgency, HOUR))
+    given = promise(promises, since=MONDAY, urgency=Urgency.NORMAL, zone="UTC")
+    assert given.answer_by == MONDAY + HOUR
+
+
+def test_promises_count_in_the_zone_of_who_has_the_request() -> None:
+    given = promise(Promises(), since=MONDAY, urgency=Urgency.CRITICAL, zone="Pacific/Auckland")
+    # ten at night there: from nine the next morning (20:00 UTC)
+    assert given.answer_by == MONDAY + 15 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("waiting", "now", "expected"),
+    [
+        pytest.param(True, MONDAY + 2 * HOUR, Due.NOT_YET, id="early"),
+        pytest.param(True, MONDAY + 3 * HOUR, Due.SOON, id="three quarters through"),
+        pytest.param(True, MONDAY + 4 * HOUR, Due.LATE, id="the moment itself"),
+        pytest.param(False, MONDAY + 9 * HOUR, Due.NOT_YET, id="answered long ago"),
+    ],
+)
+def test_who_is_told(waiting: bool, now: datetime, expected: Due) -> None:
+    due = how_due(
+        waiting_since=MONDAY if waiting else None,
+        remind_at=MONDAY + 3 * HOUR,
+        answer_by=MONDAY + 4 * HOUR,
+        now=now,
+    )
+    assert due is expected

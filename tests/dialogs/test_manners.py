@@ -1,0 +1,94 @@
+"""Help for each role, the welcome, good manners, and words that nobody understands."""
+
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session
+
+from cards.help import GuessCard, HelpCard
+from cards.view import Say
+from dialogs import help as manners
+from dialogs import privacy, welcome
+from dialogs.help import GUESSES, PROGRAMME, SKILLS
+from dialogs.understanding.meaning import Intent, Meaning
+from store.identity import Identity
+from store.vocabulary import Role
+from tests.dialogs.stage import ANA, DANA, FINN, PIA, turn
+
+PARTNER_WORDS = ["scope question", "who is my PSM", "privacy"]
+STAFF_WORDS = ["scope question", "who is the PSM", "partner on customer", "privacy"]
+KEEPER_WORDS = [*STAFF_WORDS[:3], "open questions", "privacy"]
+
+
+def card(replies: object) -> HelpCard:
+    assert isinstance(replies, list)
+    [shown] = replies
+    assert isinstance(shown, HelpCard)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [(DANA, PARTNER_WORDS), (FINN, STAFF_WORDS), (ANA, KEEPER_WORDS),
+                       (PIA, KEEPER_WORDS)],
+)  # fmt: skip
+def test_help_shows_what_this_role_can_do_and_no_more(
+    db: Session, who: Identity, words: list[str]
+) -> None:
+    for shown in (manners.show(turn(who), db), welcome.welcome(turn(who), db)):
+        told = card(shown)
+        assert [button.words for button in told.buttons] == words
+        assert len(told.capabilities) == len(words) + 1
+        assert PROGRAMME in told.capabilities
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_can_do_something(role: Role) -> None:
+    assert any(role in skill.roles for skill in SKILLS)
+
+
+def test_a_greeting_is_returned_by_name(db: Session) -> None:
+    assert card(welcome.hello(turn(DANA), db)).headline == "Hello Dana!"
+    assert card(welcome.welcome(turn(DANA), db)).headline == "Welcome, Dana!"
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_somebody_without_a_name_is_greeted_too(db: Session, name: str) -> None:
+    who = replace(DANA, name=name)
+    assert card(welcome.hello(turn(who), db)).headline == "Hello there!"
+    assert card(welcome.welcome(turn(who), db)).headline == "Welcome!"
+
+
+def test_thanks_and_cancel_are_answered(db: Session) -> None:
+    assert welcome.thanks(turn(), db) == ["You are welcome."]
+    [said] = welcome.cancel(turn(), db)
+    assert isinstance(said, str)
+    assert "not kept" in said
+
+
+def test_privacy_says_what_is_kept_and_whom_to_ask(db: Session) -> None:
+    [said] = privacy.tell(turn(), db)
+    assert isinstance(said, str)
+    assert all(words in said for words in ("What I keep", "masked", "erase", "programme team"))
+
+
+def guesses(db: Session, who: Identity, *intents: Intent) -> list[Say]:
+    meaning = Meaning(intent=Intent.NONE, confidence=0.2, guesses=intents)
+    [shown] = manners.guess(turn(who, "hm", meaning=meaning), db)
+    assert isinstance(shown, GuessCard)
+    return list(shown.buttons)
+
+
+def test_unknown_words_get_the_nearest_guesses_and_help(db: Session) -> None:
+    offered = guesses(db, DANA, Intent.SURVEY, Intent.SCOPE)
+    assert offered == [
+        GUESSES[Intent.SURVEY], GUESSES[Intent.SCOPE], Say(title="What else can you do?",
+                                                           words="help"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("intents", [(), (Intent.NONE,), (Intent.GREETING, Intent.HELP)])
+def test_where_nothing_is_near_the_role_s_own_words_are_offered(
+    db: Session, intents: tuple[Intent, ...]
+) -> None:
+    offered = guesses(db, FINN, *intents)
+    assert [button.words for button in offered] == [*STAFF_WORDS[:3], "help"]

@@ -1,0 +1,75 @@
+"""Whole texts, understood with the catalogue as it is."""
+
+import pytest
+
+from dialogs.understanding.meaning import Asked, Intent, Previous
+from dialogs.understanding.names import Names
+from dialogs.understanding.understand import Understander
+
+ROSTER = Names(
+    [
+        ("customer", "c1", "Coho Winery"),
+        ("customer", "c2", "Woodgrove Bank"),
+        ("partner", "p1", "Wingtip Consulting"),
+    ]
+)
+
+
+def asked(understander: Understander, text: str, previous: Previous | None = None) -> list[Asked]:
+    return list(understander.understand(text, ROSTER, previous=previous).questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        pytest.param(
+            "Is Known Folder Move in scope for Coho Winery?",
+            ["Is Known Folder Move in scope for Coho Winery?"],
+            id="one question",
+        ),
+        pytest.param(
+            "Hi team! Is SSPR in for COHO Winery? And the firewall of woodgrove bank? thanks",
+            ["Is SSPR in for COHO Winery?", "the firewall of woodgrove bank?"],
+            id="two questions, each with its own name",
+        ),
+        pytest.param(
+            "2 asks for Coho Winery: 1) is KFM in 2) who trains Woodgrove Bank's people. mainly 2",
+            ["who trains Woodgrove Bank's people", "is KFM in"],
+            id="numbered, the second one first",
+        ),
+        pytest.param(
+            "Is autopilot in for the customer of Zyxcorp?",
+            ["Is autopilot in for the customer of Zyxcorp?"],
+            id="a name nobody knows",
+        ),
+    ],
+)
+def test_questions_keep_the_words_that_were_typed(
+    understander: Understander, text: str, questions: list[str]
+) -> None:
+    assert [one.text for one in asked(understander, text)] == questions
+
+
+def test_a_name_does_not_change_what_is_found(understander: Understander) -> None:
+    [named] = asked(understander, "Is Known Folder Move in scope for Woodgrove Bank?")
+    [other] = asked(understander, "Is Known Folder Move in scope for Coho Winery?")
+    assert named.case == other.case
+
+
+def test_a_follow_up_is_quoted_alone_and_matched_with_the_question_before(
+    understander: Understander,
+) -> None:
+    before = "Is Defender for Endpoint on Linux servers in scope for [customer]?"
+    previous = Previous(text=before, workload="defender_for_endpoint")
+    [then] = asked(understander, "and for Woodgrove Bank's macs?", previous)
+    assert then.text == "and for Woodgrove Bank's macs?"
+    [whole] = asked(understander, "Is Defender for Endpoint in scope for macs?")
+    assert then.matches[0].entry_id == whole.matches[0].entry_id
+
+
+def test_what_is_kept_names_nobody(understander: Understander) -> None:
+    meaning = understander.understand("who is the PSM of Wingtip Consulting?", ROSTER)
+    assert meaning.intent is Intent.PSM_LOOKUP
+    assert meaning.masked == "who is the PSM of [partner]?"
+    assert meaning.partner is not None
+    assert meaning.partner.key == "p1"

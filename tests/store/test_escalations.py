@@ -1,0 +1,97 @@
+"""Escalated matters: raised once, answered by those they went to, seen by those who raised them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from store.audit import first_broken
+from store.escalations import (
+    EscalatedMatter,
+    ToEscalate,
+    change_escalation,
+    escalate,
+    escalation_queue,
+    escalation_with_id,
+    my_escalations,
+    unacknowledged,
+)
+from store.models import AuditRecord
+from store.vocabulary import EscalationState, Matter, Severity
+from tests.conftest import NOON
+from tests.store.request_desk import PEOPLE, add_people, author
+
+S = EscalationState
+LATE = ToEscalate(
+    severity=Severity.HIGH, matter=Matter.DELIVERY, text="Nobody calls Zebra back",
+    psm_email="pat@m", partner_id="p1", customer_name="Contoso",
+)  # fmt: skip
+BILLING = ToEscalate(
+    severity=Severity.NORMAL, matter=Matter.BILLING, text="x", psm_email="", partner_id="p1"
+)
+
+
+@pytest.fixture
+def roster(db: Session) -> Session:
+    add_people(db)
+    return db
+
+
+def raised(db: Session, what: ToEscalate = LATE, key: str = "k") -> EscalatedMatter:
+    opened = escalate(db, what, key=key, by=author("dana"), now=NOON)
+    found = escalation_with_id(db, escalation_id=opened.id, who=PEOPLE["dana"])
+    assert found is not None
+    return found
+
+
+def test_it_is_raised_once_and_numbered(roster: Session) -> None:
+    assert [raised(roster).number for _ in range(2)] == [1001, 1001]
+    assert raised(roster, key="other").number == 1002
+
+
+@pytest.mark.parametrize(
+    ("what", "sees"),
+    [(LATE, ["dana", "pat", "pia"]), (BILLING, ["dana", "pia"])],
+    ids=["with the PSM", "with the programme team"],
+)
+def test_who_sees_it(roster: Session, what: ToEscalate, sees: list[str]) -> None:
+    held = raised(roster, what)
+    found = [
+        name
+        for name, who in PEOPLE.items()
+        if escalation_with_id(roster, escalation_id=held.id, who=who)
+    ]
+    assert sorted(found) == sees
+
+
+def test_it_is_acknowledged_passed_on_and_answered(roster: Session) -> None:
+    held = raised(roster)
+    for state, who in ((S.ACKNOWLEDGED, "pat"), (S.RAISED, "pat"), (S.CLOSED, "pia")):
+        answer = "We called" if state is S.CLOSED else ""
+        assert change_escalation(roster, held, state, by=author(who), now=NOON, answer=answer)
+        assert not change_escalation(roster, held, state, by=author(who), now=NOON)
+        held = my_escalations(roster, who=PEOPLE["dana"], offset=0, limit=5).lines[0]
+    assert (held.state, held.answer, held.psm_email) == (S.CLOSED, "We called", "")
+    assert (held.acknowledged_at, held.closed_at, held.version) == (NOON, NOON, 4)
+    lines = roster.exec(select(AuditRecord)).all()
+    assert [line.action.removeprefix("escalation.") for line in lines] == [
+        "raised", "acknowledged", "passed_on", "closed",
+    ]  # fmt: skip
+    assert "Zebra" not in str([line.model_dump() for line in lines])
+    assert first_broken(roster) is None
+
+
+def test_each_has_a_queue(roster: Session) -> None:
+    late, billing = raised(roster), raised(roster, BILLING, "b")
+    for email, expected in (("pat@m", late), (None, billing)):
+        page = escalation_queue(roster, psm_email=email, offset=0, limit=5)
+        assert (page.lines, page.total) == ((expected,), 1)
+    assert escalation_queue(roster, psm_email="oda@m", offset=0, limit=5).total == 0
+
+
+def test_what_nobody_acknowledges_is_found(roster: Session) -> None:
+    held = raised(roster)
+    assert unacknowledged(roster, before=NOON) == (held,)
+    assert unacknowledged(roster, before=NOON - timedelta(hours=1)) == ()
+    change_escalation(roster, held, S.ACKNOWLEDGED, by=author("pat"), now=NOON)
+    assert unacknowledged(roster, before=NOON) == ()
