@@ -10,11 +10,21 @@ from sqlmodel import Session
 
 from bot.config import Settings
 from bot.start import open_database
+from dialogs.rules.working_time import working_time_between
 from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
+from store.request_export import request_rows
+
+
+def _requests(db: Session) -> Iterator[tuple[object, ...]]:
+    return request_rows(
+        db, working_time=lambda start, end, zone: working_time_between(start, end, zone=zone)
+    )
+
 
 EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "status": status_rows,
     "forecasts": forecast_rows,
+    "requests": _requests,
     "surveys": survey_rows,
     "questions": question_rows,
     "audit": audit_rows,

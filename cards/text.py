@@ -7,8 +7,8 @@ from typing import Any
 from cards.scope import SourceLine
 
 # What Markdown, Teams' mentions and Adaptive Cards' own functions read as more than letters.
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#~|])")
-_LIST_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s)", re.MULTILINE)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#~|]|&(?=#?\w+;))")
+_LIST_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s|$)", re.MULTILINE)
 # Marks that turn the direction of the text after them, and other invisible controls.
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ZERO_WIDTH = "\u200b"
@@ -54,7 +54,7 @@ def card_markdown(card: dict[str, Any]) -> str:
 
 def letters(markdown: str) -> str:
     """Take the escapes out again: what Markdown makes of a text that is all escaped."""
-    shown = re.sub(r"\\([\\`*_\[\]<>#~|+.)-])", r"\1", markdown)
+    shown = re.sub(r"\\([\\`*_\[\]<>#~|&+.)-])", r"\1", markdown)
     return shown.replace("**", "").replace(_ZERO_WIDTH, "")
 
 

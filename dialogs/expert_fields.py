@@ -136,7 +136,7 @@ def form_fields(
 
 _FORM = (
     ("customer", "Customer", "line", "The company you work with", LINE),
-    ("workload", "Workload", "choice", "Choose one; one request for each workload", LINE),
+    ("workload", "Workload", "choice", "Choose one", LINE),
     ("kind", "What kind of help", "choice", "Choose one", LINE),
     ("urgency", "How urgent", "radio", "", LINE),
     ("outcome", "What outcome do you want?", "text", "Such as: enrolment works on 50 Macs", LONG),

@@ -8,16 +8,19 @@ from dialogs.expert_fields import LINE, LONG
 from dialogs.rules.likeness import requests_alike
 from dialogs.rules.scope import decide_scope
 from dialogs.turn import Turn
-from store.entries import entry_texts
+from store.entries import entry_texts, workload_names
 from store.partners import all_names, customer_named, works_with
 from store.vocabulary import Audience, RequestKind, Urgency
 
+_WORD = r"[^\W\d_][\w&'\u2019.-]*"
 _FOR = re.compile(
-    r"\b(?:for|at|customer(?: is)?)\s+(?!(?:an?|the|my|our|us|me|help|this|that)\b)"
-    r"([\w&'\u2019.-]+(?:\s+(?!(?:on|with|about|because|who|which|where|is|are|and|in|to|for)\b)"
-    r"[\w&'\u2019.-]+){0,4})",
+    r"\b(?:for|customer(?: is)?|at(?=\s+(?-i:[A-Z])))\s+"
+    r"(?!(?:an?|the|my|our|us|me|help|this|that|some|advice)\b)"
+    rf"({_WORD}(?:\s+(?!(?:on|with|about|because|who|which|where|is|are|and|in|to|for|please)\b)"
+    rf"(?:{_WORD}|&)){{0,4}})",
     re.IGNORECASE,
 )
+_SHORT_FORM = re.compile(r"[A-Z0-9]{2,4}")  # of a product: MDE, EXO; a customer is asked for then
 _LEAD = re.compile(r"\b(?:SMEs?|experts?|specialists?|subject matter)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*(?:[,;:\n]|\.\s|\.$|\s[-–—]\s)\s*")  # noqa: RUF001 -- dashes people type
 _URGENT: tuple[tuple[Urgency, str], ...] = (
@@ -88,8 +91,12 @@ def _customer(turn: Turn, db: Session) -> str:
     own = [key for key in sorted(keys) if works_with(db, partner_id=partner_id, customer_id=key)]
     if len(own) == 1 and (customer := customer_named(db, customer_id=own[0])):
         return customer[0]
-    typed = _FOR.search(turn.text)
-    return typed[1].rstrip(".")[:LINE] if typed else ""
+    products = {word for name in workload_names(db).values() for word in name.casefold().split()}
+    for typed in _FOR.finditer(turn.text):
+        name = typed[1].rstrip(".")
+        if not _SHORT_FORM.fullmatch(name) and set(name.casefold().split()) - products:
+            return name[:LINE]
+    return ""
 
 
 def _details(text: str) -> str:

@@ -27,17 +27,19 @@ from store.identity import Identity
 from store.proposals import proposal_of
 from store.request_history import Event, history
 from store.requests import ExpertRequest
-from store.vocabulary import Audience, RequestState, RequestVerb
+from store.vocabulary import Audience, EventKind, RequestState, RequestVerb
 
 V = RequestVerb
-MOST_BUTTONS = 6  # of all on one card: Teams shows no more
+MOST_BUTTONS = 5  # in a row: some clients leave out the sixth
 MOST_EVENTS = 4  # of the history that the card itself shows
 EXCERPT = 300  # characters of what was said with one of them
 PAGE = 6  # events on a page of the history
-ORDER = (  # of the buttons: what is likeliest stands first, whatever is behind "More" last
-    V.ACCEPT, V.RATE, V.COMMENT, V.ASK_BACK, V.SOLVE, V.HAND_OVER, V.DECLINE, V.JOIN_CUSTOMER,
-    V.EDIT, V.CHANGE_WORKLOAD, V.REOPEN, V.WITHDRAW, V.PROPOSE, V.APPROVE,
+ORDER = (  # of the buttons: what is likeliest stands first, what is behind "More" last
+    V.RATE, V.COMMENT, V.ASK_BACK, V.SOLVE, V.HAND_OVER, V.JOIN_CUSTOMER, V.DECLINE, V.EDIT,
+    V.CHANGE_WORKLOAD, V.REOPEN, V.WITHDRAW, V.PROPOSE, V.APPROVE,
 )  # fmt: skip
+OFFERED_ORDER = (V.ACCEPT, V.ASK_BACK, V.HAND_OVER, V.DECLINE, *ORDER)
+SAID_ABOVE = frozenset({EventKind.SOLVED, EventKind.RATED})  # what was said stands on the card
 AT_ONCE = frozenset({V.ACCEPT, V.APPROVE})  # done by the press itself; the others ask for words
 FORM_LINK = Link(title="Open the FTC Resource Request form", url="https://aka.ms/frpsmerequest")
 
@@ -73,7 +75,7 @@ def request_card(
         routed=_routed(request) if who.is_staff else "",
         history=tuple(happened(one, who, cut=True) for one in shown),
         earlier=f"{left} earlier" if left else "",
-        buttons=_six(buttons, request, more=look.more),
+        buttons=_row(buttons, request, more=look.more),
     )
 
 
@@ -134,7 +136,7 @@ def visible_events(db: Session, request: ExpertRequest, who: Identity) -> Sequen
 
 def happened(event: Event, who: Identity, *, cut: bool = False) -> HistoryLine:
     """Say who did what and when; `cut` shows how a long text begins."""
-    text = event.text
+    text = "" if cut and event.kind in SAID_ABOVE else event.text
     if cut and len(text) > EXCERPT:
         text = text[: EXCERPT - 1].rstrip() + "…"
     what = HAPPENED[event.kind]
@@ -194,7 +196,9 @@ def _all_buttons(
     db: Session, request: ExpertRequest, who: Identity, *, long_history: bool
 ) -> list[Button]:
     """Return what may be done now, and the ways to see more of the request."""
-    verbs = sorted(offered_verbs(request.state, relations(request, who)), key=ORDER.index)
+    offered = offered_verbs(request.state, relations(request, who))
+    order = OFFERED_ORDER if V.ACCEPT in offered else ORDER
+    verbs = sorted(offered, key=order.index)
     buttons = [
         _verb_button(verb, request, who) for verb in verbs if _makes_sense(db, verb, request, who)
     ]
@@ -230,8 +234,8 @@ def _makes_sense(db: Session, verb: RequestVerb, request: ExpertRequest, who: Id
     return True
 
 
-def _six(buttons: list[Button], request: ExpertRequest, *, more: bool) -> tuple[Button, ...]:
-    """Show at most six: the first five and "More", or what is behind it."""
+def _row(buttons: list[Button], request: ExpertRequest, *, more: bool) -> tuple[Button, ...]:
+    """Show a row of buttons: the first of them and "More", or what is behind it."""
     if len(buttons) <= MOST_BUTTONS:
         return tuple(buttons)
     first = MOST_BUTTONS - 1

@@ -87,12 +87,13 @@ def scope_answer(
         instead=_sentence(main.instead) if decision.verdict is not Verdict.IN_SCOPE else "",
         age=_age(main),
         contradictions=main.contradictions[:MOST_CONTRADICTIONS],
-        sources=tuple(
-            SourceLine(title=source.title, date=source.date, url=source.url)
-            for source in main.sources
-        ),
+        sources=_sources(main),
         related=tuple(_related(entry) for entry in entries[1:3]),
     )
+
+
+def _sources(main: EntryText) -> tuple[SourceLine, ...]:
+    return tuple(SourceLine(title=one.title, date=one.date, url=one.url) for one in main.sources)
 
 
 def _subject(main: EntryText) -> str:

@@ -73,6 +73,19 @@ def sync_catalogue(db: Session, catalogue: Catalogue, *, now: datetime) -> int:
     if current is not None and current.digest == digest:
         return current.number
     number = next_edition(db, body=CATALOGUE, digest=digest, now=now)
+    audit.record(
+        db,
+        now=now,
+        actor="operator",
+        action="catalogue.load",
+        subject=f"edition {number}",
+        detail=_replace_rows(db, wanted, number),
+    )
+    return number
+
+
+def _replace_rows(db: Session, wanted: Mapping[str, dict[str, Any]], number: int) -> dict[str, int]:
+    """Close the rows that do not stand any more, open those that are new, and count both."""
     standing = select(CatalogueEntry.entry_id, CatalogueEntry.digest)
     held = dict(db.exec(standing.where(col(CatalogueEntry.until).is_(None))).all())
     gone = [key for key, old in held.items() if wanted.get(key, {}).get("digest") != old]
@@ -85,15 +98,7 @@ def sync_catalogue(db: Session, catalogue: Catalogue, *, now: datetime) -> int:
     if new:
         rows = [{"entry_id": key, "since": number, **wanted[key]} for key in new]
         db.connection().execute(insert(CatalogueEntry), rows)
-    audit.record(
-        db,
-        now=now,
-        actor="operator",
-        action="catalogue.load",
-        subject=f"edition {number}",
-        detail={"closed": len(gone), "opened": len(new)},
-    )
-    return number
+    return {"closed": len(gone), "opened": len(new)}
 
 
 def entry_texts(db: Session, ids: Iterable[str], *, reader: Audience) -> dict[str, EntryText]:

@@ -167,15 +167,9 @@ def _tell(
 ) -> None:
     """Append the event and the audit line of a change; the line holds nothing that was typed."""
     event = RequestEvent(
-        request_id=request_id,
-        number=version,
-        kind=change.happened.value,
-        at=now,
-        tenant_id=by.tenant_id,
-        aad_object_id=by.object_id,
-        name=by.name,
-        text=change.words,
-    )
+        request_id=request_id, number=version, kind=change.happened.value, at=now,
+        tenant_id=by.tenant_id, aad_object_id=by.object_id, name=by.name, text=change.words,
+    )  # fmt: skip
     db.connection().execute(insert(RequestEvent).values(**event.model_dump()))
     audit.record(
         db,

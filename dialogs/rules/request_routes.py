@@ -39,8 +39,10 @@ def assignment(
     expert = around.expert(to)
     if expert is None or (problem := cannot_receive(around, to, present="", now=now)):
         return Refused(Refusal.INCOMPLETE, problem if expert else "Please choose an expert.")
-    urgency = wish.get("urgency", Urgency.NORMAL)
-    psm = choose_psm(around.psm, around.cover, now=now)
+    urgency, psm = (
+        wish.get("urgency", Urgency.NORMAL),
+        choose_psm(around.psm, around.cover, now=now),
+    )
     begun = Changes(
         kind=RequestKind.MICROSOFT_INITIATED,
         urgency=urgency,

@@ -13,8 +13,10 @@ from enum import StrEnum
 from store.vocabulary import EntryKind, Verdict
 
 MINIMUM_SEATS = 150  # licences per tenant (entry e-min150)
+# Chosen on one half of the given questions (bench/quality.py --half dev) and checked with
+# bench/quality_thresholds.py: a definite answer below this would be wrong too often.
 KNOWN = 0.5  # below this probability that the catalogue speaks of it, the answer is unknown
-SURE = 0.4  # below this share of the best verdict, the answer is unknown
+SURE = 0.44  # below this confidence in the best verdict, the answer is unknown
 MOST_ITEMS = 5  # entries an answer rests on
 NEAREST = 3  # entries suggested when the answer is unknown
 BESIDE = 0.08  # an entry this likely beside the first one is named too
@@ -36,6 +38,7 @@ DECIDING_WAYS = frozenset(
         "p-poc",
     }
 )
+SPOKEN_OF = 0.15  # below this probability of being known, not even a way of working decides
 WAY_SURE = 0.75  # how often a question that names such a way is about it
 
 BELOW_MINIMUM = "e-below150"
@@ -98,39 +101,45 @@ class ScopeDecision:
     nearest: tuple[str, ...] = ()
 
 
-def decide_scope(case: ScopeCase) -> ScopeDecision:
+def decide_scope(case: ScopeCase, *, known: float = KNOWN, sure: float = SURE) -> ScopeDecision:
     """Weigh the verdicts of the candidates, or say that the catalogue does not know."""
     candidates = [_as_of_today(one) for one in case.candidates]
-    nearest = tuple(dict.fromkeys(one.entry_id for one in candidates))[:NEAREST]
-    if not candidates or case.known < KNOWN:
-        return ScopeDecision(
-            verdict=Verdict.UNKNOWN,
-            items=(),
-            confidence=1 - case.known,
-            reason="no entry of the catalogue speaks of this",
-            nearest=nearest,
-        )
+    if not candidates:
+        return _unknown(candidates, 1 - case.known, "no entry of the catalogue speaks of this")
     if decision := _too_few_seats(case, candidates) or _way_decides(case, candidates):
         return decision
+    if case.known < known:
+        return _unknown(candidates, 1 - case.known, "no entry of the catalogue speaks of this")
     shares = _shares(candidates)
     verdict = max(shares, key=lambda one: shares[one])
-    if verdict is Verdict.UNKNOWN or shares[verdict] < SURE:
-        return ScopeDecision(
-            verdict=Verdict.UNKNOWN,
-            items=(),
-            confidence=case.known * (1 - shares[verdict]) + 1 - case.known,
-            reason="several entries come near and say different things",
-            nearest=nearest,
-        )
+    confidence = case.known * shares[verdict]
+    if verdict is Verdict.UNKNOWN or confidence < sure:
+        reason = "several entries come near and say different things"
+        return _unknown(candidates, 1 - confidence, reason)
     items = _items(candidates, verdict)
     first = next(one for one in candidates if one.entry_id == items[0])
     return ScopeDecision(
         verdict=verdict,
         items=items,
-        confidence=case.known * shares[verdict],
+        confidence=confidence,
         reason=_reason(first, case.situation),
-        nearest=nearest,
+        nearest=_nearest(candidates),
     )
+
+
+def _unknown(candidates: Sequence[Candidate], confidence: float, reason: str) -> ScopeDecision:
+    """Say that the catalogue does not know, and what comes nearest."""
+    return ScopeDecision(
+        verdict=Verdict.UNKNOWN,
+        items=(),
+        confidence=min(1.0, max(0.0, confidence)),
+        reason=reason,
+        nearest=_nearest(candidates),
+    )
+
+
+def _nearest(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.entry_id for one in candidates))[:NEAREST]
 
 
 def _as_of_today(candidate: Candidate) -> Candidate:
@@ -184,7 +193,9 @@ def _way_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecis
         for one in candidates
         if one.entry_id in DECIDING_WAYS and one.entry_id in case.situation.ways
     ]
-    if not ways or candidates[0].verdict is ways[0].verdict:
+    if not ways or case.known < SPOKEN_OF:
+        return None
+    if case.known >= KNOWN and candidates[0].verdict is ways[0].verdict:
         return None
     beside = [one.entry_id for one in candidates[:1]]
     return ScopeDecision(
@@ -198,10 +209,10 @@ def _way_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecis
 
 def _reason(first: Candidate, situation: Situation) -> str:
     """Say in a few words what decided."""
-    if first.kind is EntryKind.PRINCIPLE:
-        if first.entry_id in situation.ways:
-            return "the way of doing it decides"
-        return "a rule for all workloads decides"
     if first.kind is EntryKind.ELIGIBILITY:
         return "who the customer is and what they own decides"
-    return "the catalogue lists exactly this"
+    if first.kind is not EntryKind.PRINCIPLE:
+        return "the catalogue lists exactly this"
+    if first.entry_id in situation.ways:
+        return "the way of doing it decides"
+    return "a rule for all workloads decides"

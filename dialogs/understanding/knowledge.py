@@ -86,7 +86,7 @@ def load_knowledge(
 
     groups = [list(texts_of(entries)), decoys, [text for _, text in lessons]]
     vectors = _vectors(groups, encoder, data_folder, progress)
-    stems = Stems()
+    stems = Stems(words.same)
     learned = kept_or_made(
         data_folder / f"learned-{encoder.digest}.npz",
         _key(entries, lessons),

@@ -1,7 +1,7 @@
 """Matching by words: BM25 over the catalogue's entries, on English stems."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -33,13 +33,15 @@ Scores = NDArray[np.float32]
 class Stems:
     """English stems without the words that say nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, same: Mapping[str, str] | None = None) -> None:
+        """Take, for words that mean the same, the one that each is read as."""
+        self._same = same or {}
         stem: Any = snowballstemmer.stemmer("english")
         self._stem = lru_cache(REMEMBERED)(stem.stemWord)
 
     def __call__(self, words: Sequence[str]) -> list[str]:
         """Return the stems of the words that count."""
-        return [self._stem(word) for word in words if word not in STOP]
+        return [self._stem(self._same.get(word, word)) for word in words if word not in STOP]
 
 
 def counted(documents: Sequence[Sequence[str]]) -> Arrays:

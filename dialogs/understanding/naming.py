@@ -26,10 +26,6 @@ class NamedText:
     typed: str
     found: Sequence[Found]
 
-    def neutral(self) -> str:
-        """Every name is the same one."""
-        return self._with(lambda _, __: STAND_IN.capitalize())
-
     def masked(self, intent: Intent) -> str:
         """Every name is only said to be a customer's or a partner's: fit to be kept."""
         return self._with(lambda _, one: _MASKS[_kind(one, intent)])
@@ -58,6 +54,11 @@ class NamedText:
         for number, one in reversed(list(enumerate(self.found))):
             text = text[: one.start] + word(number, one) + text[one.end :]
         return text
+
+
+def neutral(part: str) -> str:
+    """Give every name in a part of a numbered text the name that intents are learned with."""
+    return _NUMBERED.sub(STAND_IN.capitalize(), part)
 
 
 def without_numbers(part: str) -> str:

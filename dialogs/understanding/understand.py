@@ -11,11 +11,11 @@ from dialogs.understanding.followup import leans_on_previous, with_previous
 from dialogs.understanding.intents import Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
-from dialogs.understanding.learning import softmax
+from dialogs.understanding.learning import Matrix, softmax
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
 from dialogs.understanding.names import Names
-from dialogs.understanding.naming import NamedText, without_numbers
-from dialogs.understanding.retrieval import Query
+from dialogs.understanding.naming import NamedText, neutral, without_numbers
+from dialogs.understanding.retrieval import Indexed, Query
 from dialogs.understanding.text import clean, tokens
 from dialogs.understanding.whitening import Vectors
 from dialogs.understanding.workloads import Named
@@ -68,15 +68,15 @@ class Understander:
     def understand(self, text: str, names: Names, *, previous: Previous | None = None) -> Meaning:
         """Return intent, names, workload and the questions of a text with what they match."""
         named = self._named(clean(text), names)
-        neutral = named.neutral()
         parts = self._knowledge.splitter.take_apart(named.numbered())
+        wish = neutral(parts.whole)
         typed = [named.as_typed(part) for part in parts.questions[:MOST_QUESTIONS]]
         read = [without_numbers(part) for part in parts.questions[:MOST_QUESTIONS]]
         whole = without_numbers(parts.whole)
         if previous and leans_on_previous(whole):
             typed, read = [named.as_typed(parts.whole)], [with_previous(whole, previous)]
         prepare = self._knowledge.preparation.question
-        prepared = [prepare(one) for one in (neutral, *read)]
+        prepared = [prepare(one) for one in (wish, *read)]
         vectors = self._vectors(prepared)
         guess = self._knowledge.intents.guess(prepared[0], vectors[0])
         asked = tuple(
@@ -89,7 +89,7 @@ class Understander:
             guesses=guess.intents[:GUESSES],
             partner=partner,
             customer=customer,
-            workload=self._workload(neutral, prepared[0], guess, asked),
+            workload=self._workload(wish, prepared[0], guess, asked),
             masked=named.masked(guess.intents[0]),
             questions=asked,
         )
@@ -119,8 +119,6 @@ class Understander:
         )
         features = own.index.features(query)
         scores = features @ own.weights.score
-        shares = softmax(scores)
-        best = np.argsort(-scores)[:CANDIDATES]
         values = signs(
             query,
             features,
@@ -130,22 +128,10 @@ class Understander:
             unlisted=own.unlisted(prepared),
         )
         known = probability(values, own.weights.known)
-        entries = [own.index.entries[n] for n in best]
-        candidates = tuple(
-            Candidate(
-                entry_id=entry.entry_id,
-                kind=entry.kind,
-                verdict=entry.verdict,
-                probability=float(shares[n]),
-                workload=entry.workload,
-                status=entry.status,
-                replaced_by=entry.replaced_by,
-            )
-            for n, entry in zip(best, entries, strict=True)
-        )
+        candidates = candidates_among(own.index.entries, scores)
         return Asked(
             text=typed,
-            workload=_subject(query.named, [entry.workload for entry in entries]),
+            workload=_subject(query.named, [one.workload for one in candidates]),
             matches=tuple(
                 Match(entry_id=one.entry_id, score=one.probability) for one in candidates[:5]
             ),
@@ -163,6 +149,24 @@ class Understander:
             first = asked[0].case.candidates[0]
             return first.workload if first.probability >= SURE_SUBJECT else ""
         return ""
+
+
+def candidates_among(entries: Sequence[Indexed], scores: Matrix) -> tuple[Candidate, ...]:
+    """Return the entries with the best scores, best first."""
+    shares = softmax(scores)
+    best = np.argsort(-scores)[:CANDIDATES]
+    return tuple(
+        Candidate(
+            entry_id=entry.entry_id,
+            kind=entry.kind,
+            verdict=entry.verdict,
+            probability=share,
+            workload=entry.workload,
+            status=entry.status,
+            replaced_by=entry.replaced_by,
+        )
+        for entry, share in zip([entries[n] for n in best], shares[best].tolist(), strict=True)
+    )
 
 
 def _subject(named: Named, workloads: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from store.drafts import Draft, draft_of, keep_draft
 from store.effects import claim_effect, forget_effects
 from store.experts import sme_candidates
 from store.models import AuditRecord, Person, RequestEvent
-from store.request_changes import Change, follow_request, open_from_draft, open_request
+from store.request_changes import Change, Opened, follow_request, open_from_draft, open_request
 from store.request_history import followers_of, history
 from store.requests import (
     ExpertRequest,
@@ -84,7 +84,7 @@ def test_a_draft_is_sent_once_and_the_next_one_is_another(desk: Desk) -> None:
     assert my_requests(db, who=PEOPLE["dana"], offset=0, limit=9).total == 2
 
 
-def _send(desk: Desk, change: Change, version: int):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _send(desk: Desk, change: Change, version: int) -> Opened | None:
     return open_from_draft(
         desk.db, change, draft_version=version, partner_id="p1", by=author("dana"), now=NOON
     )

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from dialogs.rules.request_facts import relations
+from dialogs.rules.request_facts import CLOCK, relations
 from dialogs.rules.request_press import Move, Press
 from dialogs.rules.request_routes import opening
 from dialogs.rules.request_state import Party, Refused, looks_at, offered_verbs
@@ -155,11 +155,8 @@ class Presses(RuleBasedStateMachine):
         who=st.sampled_from(sorted([*PEOPLE, "clock"])),
         verb=st.sampled_from(V),
         to=st.sampled_from(["eva@m", "gil@m"]),
-        look=st.booleans(),
     )
-    def press(self, who: str, verb: RequestVerb, to: str, look: bool) -> None:
-        if look:
-            self.look(who)
+    def press(self, who: str, verb: RequestVerb, to: str) -> None:
         self.said += 1
         given = Press(verb=verb, words=f"word {self.said}", to=to, helped=4)
         with at_desk(self.engine, now=self.now) as desk:
@@ -170,7 +167,14 @@ class Presses(RuleBasedStateMachine):
             assert won is (self.read[who].version == self.request.version)
             if won:
                 self.request = desk.read(self.request.number)
-                self.kept.append(given.words)
+                self.kept.append(decided.words)
+
+    @rule(who=st.sampled_from(sorted([*PEOPLE, "clock"])), which=st.integers(0, 8))
+    def press_what_is_offered(self, who: str, which: int) -> None:
+        self.look(who)
+        found = CLOCK if who == "clock" else relations(self.request, PEOPLE[who])
+        if verbs := offered_verbs(self.request.state, found):
+            self.press(who, verbs[which % len(verbs)], "ivo@m")
 
     @rule(hours=st.integers(min_value=1, max_value=30))
     def time_passes(self, hours: int) -> None:

@@ -4,37 +4,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from dialogs.rules.request_facts import Relation, relations
 from dialogs.rules.request_press import Move, Press
 from dialogs.rules.request_state import TABLE, Party, Refusal, looks_at, offered_verbs
 from store.vocabulary import EventKind, RequestState, RequestVerb, Role, Urgency
 from tests.dialogs.rules.request_world import (
-    ANA,
-    BEN,
-    CY,
     MONDAY,
     PEOPLE,
-    PSM,
     Request,
     World,
 )
 
 S, V = RequestState, RequestVerb
 HOUR = timedelta(hours=1)
-# What may follow what, written down apart from the table.
-WAYS = {
-    S.OFFERED: {S.OFFERED, S.ACCEPTED, S.ASKED_BACK, S.WITH_PSM, S.SOLVED, S.WITHDRAWN},
-    S.ACCEPTED: {S.ACCEPTED, S.OFFERED, S.ASKED_BACK, S.WITH_PSM, S.SOLVED, S.WITHDRAWN},
-    S.ASKED_BACK: set(S),
-    S.WITH_PSM: {S.WITH_PSM, S.OFFERED, S.ACCEPTED, S.ASKED_BACK, S.SOLVED, S.WITHDRAWN},
-    S.SOLVED: {S.SOLVED, S.OFFERED, S.WITH_PSM},
-    S.WITHDRAWN: {S.OFFERED, S.WITH_PSM},
-}
-EVERYBODY = {**PEOPLE, "clock": None}
 
 
 @pytest.fixture
@@ -143,6 +126,24 @@ def test_to_strangers_a_request_is_unknown(world: World, who: str, verb: Request
     assert world.refused(who, verb).refusal is Refusal.UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("raiser", {Relation.RAISER}),
+        ("colleague", {Relation.COLLEAGUE}),
+        ("other partner", set()),
+        ("no role", set()),
+        ("ana", {Relation.NAMED_SME}),
+        ("ben", {Relation.OTHER_SME}),
+        ("psm", {Relation.OWN_PSM}),
+        ("other psm", {Relation.OTHER_PSM}),
+        ("programme", {Relation.PROGRAMME}),
+    ],
+)
+def test_what_somebody_is_to_a_request(who: str, expected: set[Relation]) -> None:
+    assert relations(Request(), PEOPLE[who]) == expected
+
+
 def test_a_role_that_is_taken_away_gives_no_right() -> None:
     ana = replace(PEOPLE["ana"], roles=frozenset({Role.FM}))
     assert relations(Request(), ana) == frozenset()
@@ -160,85 +161,48 @@ def test_every_open_state_has_somebody_who_can_move_it_on(state: RequestState) -
         assert offered_verbs(state, {who[party]})
 
 
+RIGHTS = {
+    (Relation.RAISER, S.OFFERED): "comment edit change_workload withdraw",
+    (Relation.RAISER, S.WITH_PSM): "comment edit change_workload withdraw",
+    (Relation.RAISER, S.ACCEPTED): "comment edit withdraw",
+    (Relation.RAISER, S.ASKED_BACK): "comment edit withdraw",
+    (Relation.RAISER, S.SOLVED): "reopen rate",
+    (Relation.RAISER, S.WITHDRAWN): "reopen",
+    (Relation.COLLEAGUE, S.OFFERED): "comment",
+    (Relation.COLLEAGUE, S.WITH_PSM): "comment",
+    (Relation.COLLEAGUE, S.ACCEPTED): "comment",
+    (Relation.COLLEAGUE, S.ASKED_BACK): "comment",
+    (Relation.COLLEAGUE, S.SOLVED): "rate",
+    (Relation.NAMED_SME, S.OFFERED): "accept ask_back comment hand_over decline solve",
+    (Relation.NAMED_SME, S.ACCEPTED): "ask_back comment hand_over decline join_customer solve",
+    (Relation.NAMED_SME, S.ASKED_BACK): "ask_back comment hand_over decline join_customer solve",
+    (Relation.NAMED_SME, S.WITH_PSM): "accept comment",
+    (Relation.NAMED_SME, S.SOLVED): "propose approve",
+    (Relation.OTHER_SME, S.OFFERED): "accept",
+    (Relation.OTHER_SME, S.WITH_PSM): "accept",
+    (Relation.OTHER_SME, S.SOLVED): "approve",
+    (Relation.CLOCK, S.OFFERED): "lapse lose_sme",
+    (Relation.CLOCK, S.ACCEPTED): "lose_sme",
+    (Relation.CLOCK, S.ASKED_BACK): "lose_sme",
+} | {
+    (keeper, state): verbs
+    for keeper in (Relation.OWN_PSM, Relation.PROGRAMME)
+    for state, verbs in {
+        S.OFFERED: "comment hand_over withdraw",
+        S.ACCEPTED: "comment hand_over withdraw",
+        S.ASKED_BACK: "comment hand_over solve withdraw",
+        S.WITH_PSM: "ask_back comment hand_over solve withdraw",
+        S.SOLVED: "reopen propose",
+        S.WITHDRAWN: "reopen",
+    }.items()
+}
+
+
+@pytest.mark.parametrize("state", S)
+@pytest.mark.parametrize("relation", Relation)
+def test_who_may_do_what(relation: Relation, state: RequestState) -> None:
+    assert " ".join(offered_verbs(state, {relation})) == RIGHTS.get((relation, state), "")
+
+
 def test_the_table_names_every_verb() -> None:
     assert {row.verb for row in TABLE} == set(V)
-
-
-class Presses(RuleBasedStateMachine):
-    """Anybody presses anything at any time, while people leave and come back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.world = World()
-        self.before = self.world.request
-
-    @initialize(urgency=st.sampled_from(Urgency))
-    def open(self, urgency: Urgency) -> None:
-        self.world.open(urgency)
-        self.before = self.world.request
-
-    @rule(
-        who=st.sampled_from(sorted(EVERYBODY)),
-        verb=st.sampled_from(V),
-        words=st.sampled_from(["", "because"]),
-        to=st.sampled_from(["", "ana@m", "ben@m", "gone@m"]),
-        helped=st.sampled_from([None, 0, 3]),
-    )
-    def press(self, who: str, verb: RequestVerb, words: str, to: str, helped: int | None) -> None:
-        self.before = self.world.request
-        done = self.world.press(who, Press(verb=verb, words=words, to=to, helped=helped))
-        if isinstance(done, Move):
-            assert done.state in WAYS[self.before.state]
-            assert who not in {"other partner", "no role", "other psm"}
-        else:
-            assert self.world.request is self.before
-
-    @rule(
-        team=st.lists(st.sampled_from([ANA, BEN, CY]), unique=True),
-        psm=st.sampled_from([PSM, replace(PSM, away_until=MONDAY.date()), None]),
-    )
-    def the_roster_changes(self, team: list[object], psm: object) -> None:
-        self.world.team = tuple(one for one in (ANA, BEN, CY) if one in team)
-        self.world.psm = psm if isinstance(psm, type(PSM)) else None
-
-    @rule(hours=st.integers(min_value=1, max_value=50))
-    def time_passes(self, hours: int) -> None:
-        self.world.now += hours * HOUR
-
-    @invariant()
-    def somebody_has_to_look_at_it(self) -> None:
-        request = self.world.request
-        party = looks_at(request.state, psm_known=bool(request.psm_email))
-        assert (party is None) is request.state.is_final
-        assert bool(request.sme_email) or party is not Party.SME
-
-    @invariant()
-    def the_fields_fit_the_state(self) -> None:
-        request = self.world.request
-        offered = request.state is S.OFFERED
-        assert (request.accept_by is not None) is offered
-        assert not (offered and request.accepted_at)
-        assert request.accepted_at or request.state is not S.ACCEPTED
-        assert not (request.state is S.WITH_PSM and request.sme_email)
-        assert (request.solved_at is not None) is (request.state is S.SOLVED)
-
-    @invariant()
-    def a_promise_runs_only_while_the_partner_waits(self) -> None:
-        request = self.world.request
-        if request.waiting_since is None:
-            assert request.remind_at is None
-        else:
-            assert not request.state.is_final
-            assert request.state is not S.ASKED_BACK
-            assert request.remind_at
-            assert request.answer_by
-            assert request.waiting_since <= request.remind_at <= request.answer_by
-
-    @invariant()
-    def the_first_answer_stays_the_first(self) -> None:
-        first = self.before.first_answered_at
-        assert first in {None, self.world.request.first_answered_at}
-
-
-TestPresses = Presses.TestCase
-TestPresses.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)

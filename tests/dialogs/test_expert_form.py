@@ -1,0 +1,306 @@
+"""The form: what a message fills in, what is wrong, what is like it, sent once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from sqlmodel import Session, select
+
+from cards.help import GuessCard
+from cards.requests import RequestForm
+from dialogs import expert_form
+from dialogs.expert_said import own_customer
+from dialogs.expert_team import IN_OUR_CHAT
+from dialogs.refs import OLD_BUTTON
+from dialogs.turn import Reply
+from dialogs.understanding.meaning import Intent, Meaning, Name
+from store.drafts import draft_of
+from store.models import AuditRecord, Notice, RequestDraft, SmeRequest
+from store.vocabulary import Place
+from tests.dialogs.expert_desk import (
+    ANSWERS,
+    SINA,
+    add_experts,
+    button,
+    form,
+    press,
+    request,
+    review,
+    sent,
+    shown,
+)
+from tests.dialogs.stage import ANA, DANA, JONAS, asked, pressing, turn
+
+TEXT = "need an SME for Contoso, Intune enrolment of Macs, stuck since Monday, urgent"
+
+
+@pytest.fixture(autouse=True)
+def experts(db: Session) -> None:
+    add_experts(db)
+
+
+def meaning(workload: str = "intune", customer: Name | None = None) -> Meaning:
+    return Meaning(
+        intent=Intent.SME_REQUEST,
+        confidence=1.0,
+        workload=workload,
+        customer=customer,
+        questions=(asked("int-enrol"),),
+    )
+
+
+def values(card: RequestForm) -> dict[str, str]:
+    return {one.name: one.value for one in (*card.asked, *card.known) if one.value}
+
+
+def faults(card: RequestForm) -> dict[str, str]:
+    return {one.name: one.fault for one in (*card.asked, *card.known) if one.fault}
+
+
+def test_a_message_fills_in_what_it_says_and_the_rest_is_asked_for(db: Session) -> None:
+    card = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    assert values(card) == {
+        "customer": "Contoso",
+        "workload": "intune",
+        "kind": "unblock_workload",
+        "urgency": "high",
+        "tried": "Intune enrolment of Macs, stuck since Monday, urgent",
+        "time_zone": "UTC",
+        "contact": "Dana Oye, dana@wingtip.example",
+    }
+    assert [one.name for one in card.asked] == ["outcome", "times"]
+
+
+@pytest.mark.parametrize(
+    ("text", "customer"),
+    [
+        ("SME for fabrikam please", "fabrikam"),
+        ("SME for Lamna Healthcare: help", "Lamna Healthcare"),
+        ("SME for Nobody Knows Inc. on Intune", "Nobody Knows Inc"),
+        ("SME for the migration", ""),
+        ("I need an SME", ""),
+        ("expert for Microsoft Intune", ""),
+        ("expert for MDE at Fabrikam", "Fabrikam"),
+        ("SME: a milestone is at risk for 50 Macs", ""),
+    ],
+)
+def test_whom_it_is_for_is_read_from_the_words_not_from_the_roster(
+    db: Session, text: str, customer: str
+) -> None:
+    known = Name(typed="Lamna Healthcare", key="c4", keys=("c4",)) if "Lamna" in text else None
+    card = form(expert_form.start(turn(text=text, meaning=meaning("", known)), db))
+    assert values(card).get("customer", "") == customer
+
+
+def test_of_several_customers_the_partner_s_own_is_meant(db: Session) -> None:
+    several = Name(typed="Coho", key="", keys=("c2", "c3"))
+    card = form(expert_form.start(turn(text="SME, coho", meaning=meaning("", several)), db))
+    assert values(card)["customer"] == "Coho Winery"
+
+
+@pytest.mark.parametrize(
+    ("typed", "partner_id", "found"),
+    [
+        ("contoso, LTD.", "p1", ("c1", "Contoso")),
+        ("Contoso", "p2", ("", "Contoso")),
+        ("Lamna Healthcare", "p1", ("", "Lamna Healthcare")),
+        ("Nobody", "p1", ("", "Nobody")),
+    ],
+)
+def test_a_customer_is_matched_among_the_partner_s_own(
+    db: Session, typed: str, partner_id: str, found: tuple[str, str]
+) -> None:
+    assert own_customer(db, typed, partner_id=partner_id) == found
+
+
+WRONG: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
+    "nothing": (
+        {},
+        {
+            "customer": "Please name the customer.",
+            "workload": "Please choose the workload.",
+            "kind": "Please choose what kind of help it is.",
+            "urgency": "Please choose how urgent it is.",
+            "outcome": "Please say what outcome is wanted.",
+            "time_zone": "Please write your time zone, such as Europe/Berlin.",
+        },
+    ),
+    "only spaces": ({**ANSWERS, "customer": "  "}, {"customer": "Please name the customer."}),
+    "a zone nobody knows": (
+        {**ANSWERS, "time_zone": "../../etc"},
+        {"time_zone": "I do not know this time zone. Please write it like Europe/Berlin."},
+    ),
+    "too much": (
+        {**ANSWERS, "tried": "x" * 1501, "times": "y" * 301},
+        {
+            "tried": "Please say it in at most 1,500 characters.",
+            "times": "Please say it in at most 300 characters.",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_answer_brings_back_what_was_typed_and_the_fault_beside_it(
+    db: Session, name: str
+) -> None:
+    given, expected = WRONG[name]
+    started = form(expert_form.start(turn(), db))
+    card = form(press(db, started, "Check before sending", inputs=given))
+    assert faults(card) == expected
+    assert [one.name for one in card.asked if one.fault] == list(expected)
+    assert {key: values(card).get(key, "").strip() for key in given} == {
+        key: value.strip() for key, value in given.items()
+    }
+    assert draft_of(db, tenant_id=DANA.tenant_id, object_id=DANA.object_id).fields == given
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"state": "solved"},
+        {"kind": "microsoft_initiated"},
+        {"urgency": "tomorrow"},
+        {"workload": "nothing"},
+        {"customer": 7},
+        {"customer": ["a"]},
+    ],
+    ids=str,
+)
+def test_what_the_form_does_not_offer_is_refused_and_noted(
+    db: Session, altered: Mapping[str, object]
+) -> None:
+    started = form(expert_form.start(turn(), db))
+    assert press(db, started, "Check before sending", inputs={**ANSWERS, **altered}) == [OLD_BUTTON]
+    assert db.exec(select(RequestDraft)).all() == []
+    assert [r.action for r in db.exec(select(AuditRecord)) if r.subject == "draft"] == [
+        "request.refused"
+    ]
+
+
+def test_before_it_is_sent_the_scope_and_the_urgency_are_said(db: Session) -> None:
+    started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    card = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    assert card.scope.startswith("In scope: Enrolment of devices.")
+    assert {fact.title: fact.value for fact in card.facts} == {
+        "Customer": "contoso ltd",
+        "Workload": "Microsoft Intune",
+        "Kind": "Unblocking a workload",
+        "Urgency": "High: first answer within 1 working day",
+        "Time zone": "Europe/Berlin",
+        "Contact": "Dana",
+    }
+
+
+def test_the_line_of_another_workload_is_not_shown(db: Session) -> None:
+    started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    card = review(
+        press(db, started, "Check before sending", inputs={**ANSWERS, "workload": "onedrive"})
+    )
+    assert card.scope.startswith("I found no line of the catalogue")
+
+
+def test_what_is_sent_goes_to_the_expert_and_the_customer_is_the_roster_s(db: Session) -> None:
+    opened = sent(db)
+    assert (opened.customer_id, opened.customer_name) == ("c1", "Contoso")
+    assert (opened.state, opened.sme_email, opened.time_zone) == (
+        "offered", SINA.email, "Europe/Berlin",
+    )  # fmt: skip
+    [told] = db.exec(select(Notice)).all()
+    assert (told.kind, told.email, told.urgent) == ("request.offered", SINA.email, False)
+
+
+def test_a_critical_one_does_not_wait_for_the_morning(db: Session) -> None:
+    sent(db, urgency="critical")
+    assert [told.urgent for told in db.exec(select(Notice))] == [True]
+
+
+def test_one_draft_is_one_request(db: Session) -> None:
+    started = form(expert_form.start(turn(), db))
+    checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    first = request(press(db, checked, "Send"))
+    assert request(press(db, checked, "Send")) == first
+    assert request(press(db, started, "Check before sending", inputs=ANSWERS)) == first
+    assert request(press(db, checked, "Discard")) == first
+    assert len(db.exec(select(SmeRequest)).all()) == 1
+    assert len(db.exec(select(Notice)).all()) == 1
+
+
+def test_an_old_button_shows_the_request_it_sent_though_another_is_begun(db: Session) -> None:
+    started = form(expert_form.start(turn(), db))
+    checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    first = request(press(db, checked, "Send"))
+    expert_form.start(turn(text=TEXT, meaning=meaning()), db)
+    assert request(press(db, checked, "Send")) == first
+
+
+def test_the_same_activity_again_does_nothing(db: Session) -> None:
+    started = form(expert_form.start(turn(), db))
+    pressed = pressing(turn(activity="1:again", inputs=ANSWERS), started.buttons[0].ref)
+    assert review(expert_form.check(pressed, db))
+    assert expert_form.check(pressed, db) == []
+
+
+def test_a_draft_is_kept_and_found_again_and_another_wish_does_not_replace_it(
+    db: Session,
+) -> None:
+    started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    kept = shown(press(db, started, "Keep for later", inputs={**ANSWERS, "outcome": ""}))
+    assert isinstance(kept, GuessCard)
+    other = turn(text="SME for Fabrikam", meaning=meaning("onedrive"))
+    card = form(expert_form.start(other, db))
+    assert card.lead == expert_form.BEGUN
+    assert values(card)["customer"] == "contoso ltd"
+    assert isinstance(shown(press(db, card, "Discard")), GuessCard)
+    assert (
+        values(form(expert_form.start(replace(other, activity_id="1:b"), db)))["customer"]
+        == "Fabrikam"
+    )
+
+
+def test_an_old_form_changes_nothing_and_shows_the_current_one(db: Session) -> None:
+    started = form(expert_form.start(turn(), db))
+    press(db, started, "Keep for later", inputs={"customer": "Contoso"})
+    for title in ("Keep for later", "Check before sending", "Discard"):
+        card = form(press(db, started, title, inputs={"customer": "Other"}))
+        assert values(card)["customer"] == "Contoso"
+
+
+def test_one_goes_back_from_the_review_to_the_form(db: Session) -> None:
+    started = form(expert_form.start(turn(), db))
+    checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    card = form(press(db, checked, "Change"))
+    assert values(card)["outcome"] == "Devices enrol"
+
+
+def test_an_open_request_like_it_is_shown_and_can_be_followed(db: Session) -> None:
+    first = sent(db)
+    colleague = replace(DANA, object_id="o-rafa", name="Rafa", email="rafa@wingtip.example")
+    started = form(expert_form.start(turn(colleague), db))
+    checked = review(
+        press(db, started, "Check before sending", colleague, {**ANSWERS, "customer": "CONTOSO"})
+    )
+    assert [one.title for one in checked.alike] == [f"Request {first.number}"]
+    assert not button(checked, "Send it all the same").primary
+    followed = request(press(db, checked, f"Follow {first.number} instead", colleague))
+    assert followed.note.startswith("You follow this request")
+    assert len(db.exec(select(SmeRequest)).all()) == 1
+
+
+def test_another_partner_s_request_is_never_like_it_nor_followed(db: Session) -> None:
+    first = sent(db)
+    started = form(expert_form.start(turn(JONAS), db))
+    checked = review(press(db, started, "Check before sending", JONAS, ANSWERS))
+    assert checked.alike == ()
+    ref = {"request": str(first.id), "draft": 1}
+    assert expert_form.follow(pressing(turn(JONAS), ref), db) == [expert_form.UNKNOWN]
+
+
+@pytest.mark.parametrize("place", [Place.GROUP, Place.CHANNEL])
+def test_elsewhere_there_is_only_a_hint(db: Session, place: Place) -> None:
+    assert expert_form.start(turn(place=place), db) == [IN_OUR_CHAT]
+
+
+def test_staff_read_how_partners_ask(db: Session) -> None:
+    told: list[Reply] = list(expert_form.start(turn(ANA), db))
+    assert "Partners ask me" in str(told[0])
