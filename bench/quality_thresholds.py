@@ -26,8 +26,8 @@ from store.vocabulary import Verdict
 
 EVERY = 2  # every so manieth example question is asked
 OUTSIDE = 0.15  # the share of questions that the catalogue does not answer
-KNOWN = (0.3, 0.4, 0.5, 0.6, 0.7)
-SURE = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
+KNOWN = (0.0, 0.4, 0.5, 0.6, 0.7)
+SURE = (0.0, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 from sqlalchemy import make_url
 from sqlmodel import Session
+from threadpoolctl import threadpool_limits
 
 from bot.config import ConfigError, Settings
 from dialogs.understanding.understand import Understander
@@ -81,6 +82,8 @@ async def load_store(
 
 def load_understander(catalogue: Catalogue, data_folder: Path, say: Say) -> Understander:
     """Load the language model; the first time it reads the whole catalogue, which takes a while."""
+    # a second thread gains nothing for vectors this small, and makes the other one wait for it
+    threadpool_limits(limits=1, user_api="blas")
     started = time.monotonic()
     told = [0.0]
 

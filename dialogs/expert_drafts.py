@@ -18,7 +18,7 @@ def draft_now(turn: Turn, db: Session) -> Draft:
 def keep(turn: Turn, db: Session, draft: Draft, fields: Mapping[str, str]) -> Draft | None:
     """Keep what is filled in, if the draft is still what it was."""
     who = turn.who
-    cut = {name: brought_back(value) for name, value in fields.items()}
+    cut = {name: brought_back(name, value) for name, value in fields.items()}
     version = keep_draft(
         db, tenant_id=who.tenant_id, object_id=who.object_id, version=draft.version, fields=cut,
         now=turn.now,

@@ -1,5 +1,6 @@
 """The fields of a request for an expert: read from what was filled in, and shown in the form."""
 
+import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Self, cast
@@ -14,7 +15,9 @@ from dialogs.rules.request_press import Wish
 from store.vocabulary import RequestKind, Urgency
 
 LONG, LINE, TIMES = 1500, 120, 300  # characters that a field takes
-MOST_BACK = 6000  # bytes of a field that come back in the form: a card stays under its size
+# Bytes of a field that come back in the form, so that a card stays under its size.
+MOST_BACK: Mapping[str, int] = {"tried": 6100, "outcome": 6100, "words": 6100, "times": 1210}
+MOST_OF_A_LINE = 510
 ASKABLE = tuple(kind for kind in KINDS if kind is not RequestKind.MICROSOFT_INITIATED)
 MISSING: Mapping[str, str] = {
     "customer": "Please name the customer.",
@@ -97,13 +100,23 @@ class Answers(BaseModel):
         return cast("Wish", {**said, **where})
 
 
+def typed_strings(given: Mapping[str, object]) -> dict[str, str]:
+    """Return what is text of what was filled in."""
+    return {name: encodable(said) for name, said in given.items() if isinstance(said, str)}
+
+
+def encodable(typed: str) -> str:
+    """Replace halves of characters, which no database takes."""
+    return typed.encode("utf-8", "replace").decode()
+
+
 def typed_only(given: Mapping[str, object]) -> dict[str, str]:
     """Return what was typed into the form.
 
     Raises:
         TamperedError: a field that the form does not have, or what nobody can type.
     """
-    typed = {name: value for name, value in given.items() if isinstance(value, str)}
+    typed = typed_strings(given)
     if len(typed) < len(given) or set(typed) - set(Answers.model_fields):
         raise TamperedError
     return typed
@@ -124,7 +137,7 @@ def form_fields(
             name=name,
             label=label,
             kind=kind,
-            value=brought_back(values.get(name, "")),
+            value=brought_back(name, values.get(name, "")),
             fault=faults.get(name, ""),
             hint=hint,
             most=most,
@@ -148,11 +161,13 @@ _FORM = (
 )  # fmt: skip
 
 
-def brought_back(typed: str) -> str:
-    """Cut what was typed to what a card takes."""
-    if len(typed.encode("utf-8", "replace")) <= MOST_BACK:
-        return typed
-    return typed.encode("utf-8", "replace")[:MOST_BACK].decode("utf-8", "ignore")
+def brought_back(name: str, typed: str) -> str:
+    """Cut what was typed into a field to what a card takes."""
+    most = MOST_BACK.get(name, MOST_OF_A_LINE)
+    typed = encodable(typed)[:most]
+    while len(json.dumps(typed, ensure_ascii=False).encode()) > most:
+        typed = typed[: len(typed) * 9 // 10]
+    return typed
 
 
 def _fault(name: str, kind: str, typed: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
-from dialogs.expert_fields import LONG, Answers, Faults, TamperedError, typed_only
+from dialogs.expert_fields import LONG, Answers, Faults, TamperedError, typed_only, typed_strings
 from dialogs.expert_said import own_customer
 from dialogs.expert_steps import STEPS
 from dialogs.rules.request_press import Press, edit_verb
@@ -69,7 +69,7 @@ def read_press(
         return _edit(turn, db, request)
     form = FORMS.get(verb, Words if verb in STEPS else Nothing)
     try:
-        given = form.model_validate(dict(turn.inputs))
+        given = form.model_validate({**turn.inputs, **typed_strings(turn.inputs)})
     except ValidationError as error:
         if {fault["type"] for fault in error.errors()} == {"string_too_long"}:
             return Faulty(fields={}, whole=TOO_LONG)
@@ -82,11 +82,6 @@ def read_press(
         case Words(words=words):
             return Press(verb=verb, words=words)
     return Press(verb=verb)
-
-
-def typed_strings(inputs: Mapping[str, object]) -> dict[str, str]:
-    """Return what was typed, to bring it back."""
-    return {name: value for name, value in inputs.items() if isinstance(value, str)}
 
 
 def _edit(turn: Turn, db: Session, request: ExpertRequest) -> Press | Faulty:

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import NonNegativeInt, PositiveInt
 from sqlmodel import Session
 
-from dialogs.expert_fields import TamperedError
-from dialogs.expert_press import Faulty, read_press, typed_strings
+from dialogs.expert_fields import TamperedError, typed_strings
+from dialogs.expert_press import Faulty, read_press
 from dialogs.expert_steps import STEPS, Given, edit_form, step_form
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
 from dialogs.refs import OLD_BUTTON, ButtonRef

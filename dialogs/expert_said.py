@@ -16,7 +16,7 @@ _WORD = r"[^\W\d_][\w&'\u2019.-]*"
 _FOR = re.compile(
     r"\b(?:for|customer(?: is)?|at(?=\s+(?-i:[A-Z])))\s+"
     r"(?!(?:an?|the|my|our|us|me|help|this|that|some|advice)\b)"
-    rf"({_WORD}(?:\s+(?!(?:on|with|about|because|who|which|where|is|are|and|in|to|for|please)\b)"
+    rf"({_WORD}(?:\s+(?!(?:on|at|with|about|because|who|which|where|is|are|and|in|to|for|please)\b)"
     rf"(?:{_WORD}|&)){{0,4}})",
     re.IGNORECASE,
 )

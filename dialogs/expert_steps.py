@@ -11,7 +11,7 @@ from dialogs.expert_fields import LONG, brought_back, form_fields
 from dialogs.expert_team import around_for
 from dialogs.request_card import back_button
 from dialogs.rules.request_press import works_with_customer
-from dialogs.rules.routing import hand_over_order
+from dialogs.rules.routing import Expert, Wanted, hand_over_order
 from dialogs.turn import Turn
 from store.entries import workload_names
 from store.requests import ExpertRequest
@@ -110,7 +110,7 @@ def step_form(
         name="words",
         label=f"{step.label} (optional)" if optional else step.label,
         kind="text",
-        value=brought_back(given.values.get("words", before)),
+        value=brought_back("words", given.values.get("words", before)),
         hint=NO_NAMES,
         most=LONG,
     )
@@ -132,7 +132,7 @@ def rating_form(request: ExpertRequest, given: Given = NOTHING) -> RequestForm:
             name="words",
             label="A comment (optional)",
             kind="text",
-            value=brought_back(given.values.get("words", "")),
+            value=brought_back("words", given.values.get("words", "")),
             most=LONG,
         ),
     )
@@ -166,22 +166,7 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     around = around_for(db, partner_id=request.partner_id, workload=request.workload)
     wanted = around.wanted
     others = hand_over_order(around.team, wanted, present=request.sme_email, now=turn.now)
-    options = tuple(
-        Option(
-            title=", ".join(
-                part
-                for part in (
-                    one.name,
-                    one.region,
-                    wanted.name if wanted.workload in one.workloads else f"not {wanted.name}",
-                    f"{one.load} open",
-                )
-                if part
-            ),
-            value=one.email,
-        )
-        for one in others[:MOST_EXPERTS]
-    )
+    options = tuple(_expert(one, wanted) for one in others[:MOST_EXPERTS])
     field = FormField(
         name="to",
         label="To whom?",
@@ -194,6 +179,13 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     return _form(
         request, V.HAND_OVER, "Hand over", "Hand over", (field,), lead=lead, fault=given.fault
     )
+
+
+def _expert(one: Expert, wanted: Wanted) -> Option:
+    """Name somebody with what tells whether they fit."""
+    knows = wanted.name if wanted.workload in one.workloads else f"not {wanted.name}"
+    parts = (one.name, one.region, knows, f"{one.load} open")
+    return Option(title=", ".join(part for part in parts if part), value=one.email)
 
 
 def _about(request: ExpertRequest) -> str:

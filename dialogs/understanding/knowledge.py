@@ -24,7 +24,7 @@ from dialogs.understanding.parts import Splitter
 from dialogs.understanding.preparation import Preparation, make_speller
 from dialogs.understanding.retrieval import FEATURES, Index, Indexed, Meanings
 from dialogs.understanding.situation import Situations
-from dialogs.understanding.text import load_words, phrase_pattern
+from dialogs.understanding.text import Words, load_words, phrase_pattern
 from dialogs.understanding.unanswered import Unanswered, load_unanswered
 from dialogs.understanding.vectors import VectorStore
 from dialogs.understanding.weights import Weights, load_weights
@@ -89,7 +89,7 @@ def load_knowledge(
     stems = Stems(words.same)
     learned = kept_or_made(
         data_folder / f"learned-{encoder.digest}.npz",
-        _key(entries, lessons),
+        _key(entries, lessons, words),
         lambda: learn(entries, lessons, texts=vectors[0], said=vectors[2], stems=stems),
     )
     meanings = Meanings(entries, vectors[0], learned)
@@ -134,9 +134,9 @@ def _finder(unanswered: Unanswered, prepare: Preparation) -> Callable[[str], boo
     return lambda text: bool(pattern.search(text))
 
 
-def _key(entries: Sequence[Indexed], lessons: Sequence[Lesson]) -> str:
+def _key(entries: Sequence[Indexed], lessons: Sequence[Lesson], words: Words) -> str:
     """Name what is learned: by what it is learned from, and by the code that learns."""
     code = [path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.py"))]
     sizes = [f"{one.entry_id} {len(one.examples)}" for one in entries]
     said = [f"{intent} {text}" for intent, text in lessons]
-    return digest_of([*code, *sizes, *texts_of(entries), *said])
+    return digest_of([*code, str(words.same), *sizes, *texts_of(entries), *said])

@@ -56,7 +56,7 @@ def fields(said: Mapping[str, str], faults: Mapping[str, str]) -> tuple[FormFiel
 
 
 def buttons(*titles: str, action: str = "expert.step") -> tuple[Button, ...]:
-    ref = {**REQUEST, "version": 3, "verb": "comment"}
+    ref: dict[str, str | int] = {**REQUEST, "version": 3, "verb": "comment"}
     return tuple(
         Button(title=title, action=action, ref=ref, primary=at == 0)
         for at, title in enumerate(titles)

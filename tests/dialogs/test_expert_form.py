@@ -7,10 +7,11 @@ import pytest
 from sqlmodel import Session, select
 
 from cards.help import GuessCard
+from cards.render import MAX_CARD, Renderer
 from cards.requests import RequestForm
 from dialogs import expert_form
 from dialogs.expert_said import own_customer
-from dialogs.expert_team import IN_OUR_CHAT
+from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.refs import OLD_BUTTON
 from dialogs.turn import Reply
 from dialogs.understanding.meaning import Intent, Meaning, Name
@@ -178,6 +179,17 @@ def test_what_the_form_does_not_offer_is_refused_and_noted(
     ]
 
 
+@pytest.mark.parametrize("letter", ["x", '"', "\\", "*", "{", "🙂", "\ud800"], ids=ascii)
+def test_whatever_is_typed_the_form_comes_back_within_what_teams_takes(
+    db: Session, letter: str
+) -> None:
+    started = form(expert_form.start(turn(), db))
+    names = ("customer", "outcome", "tried", "times", "time_zone", "contact")
+    given = dict.fromkeys(names, letter * 9000)
+    card = form(press(db, started, "Check before sending", inputs=given))
+    assert len(Renderer(lambda *_: "t" * 100).render(card)) < MAX_CARD - 3000  # more workloads
+
+
 def test_before_it_is_sent_the_scope_and_the_urgency_are_said(db: Session) -> None:
     started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
     card = review(press(db, started, "Check before sending", inputs=ANSWERS))
@@ -293,7 +305,7 @@ def test_another_partner_s_request_is_never_like_it_nor_followed(db: Session) ->
     checked = review(press(db, started, "Check before sending", JONAS, ANSWERS))
     assert checked.alike == ()
     ref = {"request": str(first.id), "draft": 1}
-    assert expert_form.follow(pressing(turn(JONAS), ref), db) == [expert_form.UNKNOWN]
+    assert expert_form.follow(pressing(turn(JONAS), ref), db) == [UNKNOWN]
 
 
 @pytest.mark.parametrize("place", [Place.GROUP, Place.CHANNEL])

@@ -8,13 +8,13 @@ from dialogs.understanding.understand import Understander
 from store.vocabulary import Verdict
 
 IN, OUT = Verdict.IN_SCOPE, Verdict.OUT_OF_SCOPE
-ELIGIBILITY, UNKNOWN = Verdict.ELIGIBILITY, Verdict.UNKNOWN
+CONDITIONAL, ELIGIBILITY, UNKNOWN = Verdict.CONDITIONAL, Verdict.ELIGIBILITY, Verdict.UNKNOWN
 
 QUESTIONS = {
     "Is Known Folder Move part of the OneDrive guidance?": IN,
     "kfm rollout": IN,
     "Hi team, SSPR in? thanks": IN,
-    "shrepoint hybrid serach guidance ok?": IN,
+    "shrepoint hybrid serach guidance ok?": CONDITIONAL,
     "Teams app setup policies, do we help": IN,
     "DNS records and ports for Teams": IN,
     "network planner for Teams calls": IN,
@@ -24,7 +24,7 @@ QUESTIONS = {
     "does E3 count as an eligible plan": IN,
     "can the cust be a school with A3 faculty licences": IN,
     "Intune app protection policies for own phones": IN,
-    "IE mode in Edge": IN,
+    "IE mode in Edge": CONDITIONAL,
     "Project Online prerequisites in SharePoint": IN,
     "Can we log in to their tenant and configure Intune for them?": OUT,
     "hands-on keyboard for Purview labels": OUT,
