@@ -8,6 +8,11 @@ from cards.help import HelpCard
 from dialogs.help import buttons_for, capabilities_for
 from dialogs.turn import Reply, Turn
 
+NOTHING_SENT = (
+    "All right, nothing was sent. A request for an expert that you began is still there: say "
+    "“ask an expert” to send or discard it. Other forms are not kept."
+)
+
 
 def welcome(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say what this is, why it wrote, and what can be done here."""
@@ -45,8 +50,8 @@ def thanks(turn: Turn, db: Session) -> Sequence[Reply]:
 
 
 def cancel(turn: Turn, db: Session) -> Sequence[Reply]:
-    """Say that nothing is under way: forms that were not sent are not kept."""
-    return ["All right. Nothing was sent, and forms you did not send are not kept."]
+    """Say that nothing is under way; only a request for an expert waits to be sent."""
+    return [NOTHING_SENT]
 
 
 def _first_name(turn: Turn) -> str:
