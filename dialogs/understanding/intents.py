@@ -1,8 +1,10 @@
 """What somebody wants: a softmax on the vector of the text and on key words."""
 
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,12 +13,14 @@ import numpy as np
 from dialogs.understanding.learning import Matrix, Softmax, fit_softmax
 from dialogs.understanding.meaning import Intent
 from dialogs.understanding.text import read_lists
-from dialogs.understanding.whitening import Vectors
+from dialogs.understanding.whitening import Vectors, unit
 
 UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
 DECAY: Final = 1e-4
 FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
 NAMES: Final = ("{customer}", "{partner}")
+WORDS: Final = 0.5  # how much the words of a text count in all
+BUCKETS: Final = 1024  # words and pairs of words are told apart by a hash
 STAND_IN: Final = "contoso"  # what every name is read as
 
 # One flag each; the classifier learns what it is worth.
@@ -82,9 +86,20 @@ def with_names(text: str, name: str = STAND_IN) -> str:
 
 
 def inputs(texts: Sequence[str], vectors: Vectors) -> Matrix:
-    """Return the classifier's features: the vectors, then a flag per list of key words."""
+    """Return the classifier's features: vectors, a flag per list of key words, and the words."""
     flags = [[FLAG if flag.search(text) else 0.0 for flag in FLAGS] for text in texts]
-    return np.hstack([vectors, np.array(flags, np.float32)])
+    return np.hstack([vectors, np.array(flags, np.float32), WORDS * _bags(texts)])
+
+
+def _bags(texts: Sequence[str]) -> Matrix:
+    """Hash words and neighbouring words, also the first and the last one, into unit vectors."""
+    bags = np.zeros((len(texts), BUCKETS), np.float32)
+    for row, text in enumerate(texts):
+        words = text.split()
+        for feature in (*words, *map(" ".join, pairwise(("", *words, "")))):
+            code = zlib.crc32(feature.encode())
+            bags[row, code % BUCKETS] += 1 if code & 1 << 20 else -1
+    return unit(bags)
 
 
 def fit_intents(texts: Sequence[str], vectors: Vectors, intents: Sequence[Intent]) -> Softmax:

@@ -33,7 +33,7 @@ from dialogs.understanding.workloads import WorkloadNames
 from store.knowledge import Catalogue
 
 HERE = Path(__file__).parent
-SCOPE_SAMPLE = 8  # every so manieth example question of the catalogue teaches the scope intent
+SCOPE_SAMPLE = 16  # every so manieth example question of the catalogue teaches the scope intent
 # What is said for these names no workload and no service: the catalogue does not answer it.
 NOT_ABOUT_SCOPE = frozenset({Intent.NONE, Intent.HELP, Intent.CANCEL, Intent.GREETING})
 

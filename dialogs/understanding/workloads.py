@@ -1,12 +1,9 @@
 """Which workloads a text names."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogs.understanding.text import Words, replaced, tokens
+from dialogs.understanding.text import Phrases, Words, replaced, tokens
 from store.knowledge import Catalogue
-
-LONGEST_NAME = 5  # words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,7 @@ class WorkloadNames:
         for phrase, workload_id in words.workloads.items():
             if workload_id in catalogue.workloads:
                 table[phrase] = workload_id
-        self._table: Mapping[str, str] = table
+        self._table = Phrases(table)
         self._wide = words.wide
 
     def named(self, *readings: str) -> Named:
@@ -52,7 +49,8 @@ class WorkloadNames:
         found: list[tuple[str, str]] = []
         at = 0
         while at < len(words):
-            for size in range(min(LONGEST_NAME, len(words) - at), 0, -1):
+            longest = self._table.longest.get(words[at], 0)
+            for size in range(min(longest, len(words) - at), 0, -1):
                 phrase = " ".join(words[at : at + size])
                 if phrase in self._table:
                     found.append((phrase, self._table[phrase]))
