@@ -51,7 +51,7 @@ CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
         ("hi", ("Hello Dana!", "[Is it in FastTrack scope?]")),
         ("Hello!", ("Hello Dana!",)),
         ("thanks", ("You are welcome.",)),
-        ("cancel", ("Nothing was sent",)),
+        ("cancel", ("nothing was sent",)),
     ]),
     "an in-scope question, from the verdict to the note": (DANA, [
         (KFM, ("In scope", "older move into OneDrive", "text is from 2021", "Source:", "2021",

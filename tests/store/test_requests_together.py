@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -144,7 +145,7 @@ class Presses(RuleBasedStateMachine):
     @initialize(urgency=st.sampled_from(Urgency))
     def open(self, urgency: Urgency) -> None:
         with at_desk(self.engine) as desk:
-            self.request = desk.open(key=str(id(self)), wish={**WISH, "urgency": urgency})
+            self.request = desk.open(key=uuid4().hex, wish={**WISH, "urgency": urgency})
         self.read = dict.fromkeys([*PEOPLE, "clock"], self.request)
 
     @rule(who=st.sampled_from(sorted(PEOPLE)))
