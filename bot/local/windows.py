@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
 from aiohttp import web
@@ -73,12 +74,10 @@ class Windows:
         with self._transcripts.watch() as news:
             opening = self._opening(conversation, after)  # before any await: no gap, no double
             await response.prepare(request)
-            try:
+            with suppress(ConnectionResetError):  # the window was closed
                 await response.write(opening)
                 while chunk := await next_chunk(news, conversation):
                     await response.write(chunk)
-            except ConnectionResetError:
-                pass  # the window was closed
         return response
 
     def _opening(self, conversation: str, after: str) -> bytes:
