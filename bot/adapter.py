@@ -82,13 +82,21 @@ class Adapter(BotAdapter):
             return answer.value if answer else InvokeResponse(status=501)
         return InvokeResponse(status=201)
 
-    async def deliver(self, reference: ConversationReference, activity: Activity) -> str:
-        """Say something unasked in a known conversation; return the message's id.
+    async def deliver(
+        self, reference: ConversationReference, activity: Activity, *, replaces: str = ""
+    ) -> str:
+        """Say something unasked in a known conversation, anew or in the place of a message.
+
+        Returns the message's id.
 
         Raises:
             one of bot.delivery.NOT_DELIVERED: it was not said.
         """
         TurnContext.apply_conversation_reference(activity, reference)
+        if replaces:
+            activity.id = replaces
+            await self._call("PUT", activity, replaces, body=activity)
+            return replaces
         said = await self._call("POST", activity, None, body=activity)
         return said.id or ""
 

@@ -27,9 +27,13 @@ class Carrier:
         """Say it; return what came back."""
         if errand.mail is not None:
             return await self._by_mail(errand.mail)
-        activity = card_activity(self._renderer.render(errand.view), summary=errand.title)
+        # what is changed in place makes no sound: there is no notification to sum it up for
+        summary = "" if errand.replaces else errand.title
+        activity = card_activity(self._renderer.render(errand.view), summary=summary)
         try:
-            message_id = await self._adapter.deliver(errand.reference, activity)
+            message_id = await self._adapter.deliver(
+                errand.reference, activity, replaces=errand.replaces
+            )
         except DeliveryError as fault:
             return Answer(
                 heard=Heard.STATUS,

@@ -12,6 +12,7 @@ from cards.notices import words_of
 from cards.view import CardView
 from dialogs.notices import Kind, digest, digest_title
 from dialogs.rules.delivery import Route
+from store.models import Address
 from store.readers import Reader
 from store.told import Told
 
@@ -20,7 +21,10 @@ Part = tuple[Told, Kind, CardView]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One message: the notices it carries, what it shows, and where it goes."""
+    """One message: the notices it carries, what it shows, and where it goes.
+
+    `replaces`: the message in whose place it goes.
+    """
 
     told: tuple[Told, ...]
     title: str
@@ -29,6 +33,7 @@ class Errand:
     tenant_id: str
     reference: ConversationReference | None = None
     mail: Mail | None = None
+    replaces: str = ""
 
     @property
     def route(self) -> Route:
@@ -53,6 +58,20 @@ def errand_to(reader: Reader, parts: Sequence[Part], route: Route, now: datetime
         tenant_id=reader.tenant_id,
         reference=reference_to(reader.address) if to_teams and reader.address else None,
         mail=None if to_teams else _mail(reader, title, parts, now),
+    )
+
+
+def errand_in_place(part: Part, address: Address) -> Errand:
+    """Make the message that goes in the place of another."""
+    told, kind, view = part
+    return Errand(
+        told=(told,),
+        title=kind.title,
+        view=view,
+        harmless_twice=kind.harmless_twice,
+        tenant_id=address.tenant_id,
+        reference=reference_to(address),
+        replaces=told.spot.message_id,
     )
 
 

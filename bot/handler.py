@@ -1,5 +1,6 @@
 """The shell around one turn: who is it, what do they mean, decide, commit, then speak."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
@@ -11,12 +12,16 @@ from bot.adapter import FORBIDDEN
 from bot.reception import Arrival, Reception, to_keep
 from bot.speech import Speech
 from bot.typing_signal import typing_while
-from dialogs import welcome
+from cards.view import CardView, shown_by
+from dialogs import live_cards, welcome
 from dialogs.turn import Reply
 from store.db import Database
 from store.identity import Identity, Stranger
 from store.notices import written
 from store.people import claim_welcome, deactivate, keep_address
+from store.told import Spot, To
+
+log = logging.getLogger(__name__)
 
 NOT_KNOWN = (
     "Sorry, I am here for FastTrack Ready Partners and the Microsoft teams that work with them, "
@@ -52,7 +57,10 @@ class Bot(ActivityHandler):
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer words or a pressed button."""
-        await self._speech.say(turn_context, await self._answer(turn_context))
+        cards = await self._speech.say(turn_context, await self._answer(turn_context))
+        shown = [(view, message_id) for view, message_id in cards if shown_by(view)]
+        if shown:
+            await self._keep(turn_context, shown)
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         """Answer an edited message anew; one that was only undeleted is left alone."""
@@ -98,13 +106,34 @@ class Bot(ActivityHandler):
             def work(db: Session) -> tuple[Sequence[Reply], bool]:
                 if address is not None:
                     keep_address(db, address, now=arrival.now)
-                said = [ready] if isinstance(ready, str) else ready.handler(ready.turn, db)
+                if isinstance(ready, str):
+                    return [ready], written(db)
+                said = ready.handler(ready.turn, db)
+                live_cards.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
                 return said, written(db)
 
             replies, news = await self._database.run(work)
             if news:
                 self._nudge()
             return replies
+
+    async def _keep(self, context: TurnContext, cards: Sequence[tuple[CardView, str]]) -> None:
+        """Remember where cards stand that are kept up to date; the reply has been said already."""
+        arrival, who = _arrived(context)
+        here = context.activity.conversation.id
+        me = To(tenant_id=who.tenant_id, aad_object_id=who.object_id)
+
+        def work(db: Session) -> bool:
+            for view, message_id in cards:
+                at = Spot(conversation_id=here, message_id=message_id)
+                live_cards.put_up(db, live_cards.Posted(view=view, to=me, at=at, now=arrival.now))
+            return written(db)
+
+        try:
+            if await self._database.run(work):
+                self._nudge()
+        except Exception:
+            log.exception("where a card stands could not be kept")
 
     async def _welcome(self, context: TurnContext) -> None:
         """Welcome once in a conversation, however many notices Teams sends of its start."""

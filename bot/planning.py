@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.errands import Errand, Part, errand_to
+from bot.errands import Errand, Part, errand_in_place, errand_to
 from cards.notices import words_of
 from dialogs.notices import MOST_FOLDED, PASS_ON, Kinds
 from dialogs.rules.delivery import (
@@ -24,11 +24,13 @@ from dialogs.rules.delivery import (
     may_go,
 )
 from store.notices import claim, claim_alike, expire_leases, may_plan, next_moment, settle, write
+from store.posted_cards import open_address
 from store.readers import Reader, reader_of
 from store.told import Lease, State, To, Told
 
 log = logging.getLogger(__name__)
 
+CLOSED = "its chat takes nothing any more"
 NOBODY = "no way to reach them: not in Teams, no mail, no PSM"
 
 
@@ -63,6 +65,9 @@ class Planner:
         self._quiet_hours = quiet_hours
         self._patience = patience
         self._harmless = [name for name, kind in kinds.items() if kind.harmless_twice]
+        self._folded = [
+            name for name, kind in kinds.items() if not kind.urgent and not kind.in_place
+        ]
 
     def plan(self, db: Session, *, now: datetime, limit: int, insist: bool = False) -> Plan:
         """Claim up to `limit` due notices; `insist` even if another replica seems to plan."""
@@ -83,9 +88,10 @@ class Planner:
     def _try_group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
         """Decide about what is for one reader; a fault of ours in it stops nobody else."""
         made = Plan()
+        decide = self._change if self._kinds[group[0].kind].in_place else self._group
         try:
             with db.begin_nested():
-                self._group(db, group, lease, made)
+                decide(db, group, lease, made)
         except Exception as fault:
             log.exception("a notice could not be planned")
             for told in group:
@@ -93,6 +99,16 @@ class Planner:
         else:
             plan.errands += made.errands
             plan.settled += made.settled
+
+    def _change(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
+        """Change a message where it stands; nobody is told of it in another way."""
+        told = group[0]
+        address = open_address(db, to=told.to, at=told.spot)
+        if address is None:
+            self._end(db, told, State.CANCELLED, plan, fault=CLOSED, now=lease.now)
+            return
+        parts = self._parts(db, group, lease.now, plan)
+        plan.errands += [errand_in_place(part, address) for part in parts]
 
     def _group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
         first, reader = group[0], reader_of(db, group[0])
@@ -112,7 +128,7 @@ class Planner:
         if not urgent:
             due_by, room = lease.now + FOLD_WITHIN, MOST_FOLDED - len(group)
             group = group + claim_alike(
-                db, first, kinds=self._kinds, due_by=due_by, lease=lease, limit=room
+                db, first, kinds=self._folded, due_by=due_by, lease=lease, limit=room
             )
         parts = self._parts(db, group, lease.now, plan)
         if parts:
@@ -190,11 +206,14 @@ class Planner:
         return told.urgent or self._kinds[told.kind].urgent
 
     def _by_reader(self, claimed: Iterable[Told]) -> list[list[Told]]:
-        """Put together what is for one reader; what is urgent goes by itself, and first."""
+        """Put together what is for one reader; what is urgent goes by itself, and first.
+
+        So does what changes a message in its place.
+        """
         alone: list[list[Told]] = []
         folded: dict[tuple[To, str], list[Told]] = {}
         for told in claimed:
-            if self._is_urgent(told):
+            if self._is_urgent(told) or self._kinds[told.kind].in_place:
                 alone.append([told])
             else:
                 folded.setdefault((told.to, told.way), []).append(told)

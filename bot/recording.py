@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.errands import Errand
-from dialogs.notices import Kinds, Posted
+from dialogs.live_cards import Posted
+from dialogs.notices import Kinds
 from dialogs.rules.delivery import (
     Answer,
     Attempt,
@@ -18,11 +19,12 @@ from dialogs.rules.delivery import (
     Route,
     Sent,
     Uncertain,
+    Vanished,
     outcome,
 )
 from store.notices import settle
 from store.people import deactivate
-from store.told import State, Told
+from store.told import Spot, State, To, Told
 
 log = logging.getLogger(__name__)
 
@@ -49,31 +51,43 @@ class Recorder:
                 first_at=told.first_tried_at or now,
                 now=now,
                 jitter=jitter,
+                in_place=bool(errand.replaces),
             )
             became = outcome(answer, attempt, patience=self._patience)
             state, values = _row(became, errand, told, now)
             if settle(db, told, worker=self._worker, state=state, **values):
                 changes.append((told.kind, state))
-                self._posted(db, errand, told, became)
+                self._tell_kind(db, errand, told, became, now)
         if isinstance(became, Gone) and errand.route is Route.TEAMS:
             deactivate(db, tenant_id=errand.tenant_id, conversation_id=errand.conversation_id)
         return changes
 
-    def _posted(self, db: Session, errand: Errand, told: Told, became: Outcome) -> None:
-        """Tell the kind where it stands, if it stands alone; its fault must not undo the record."""
-        tell = self._kinds[told.kind].posted
-        alone = errand.route is Route.TEAMS and len(errand.told) == 1
-        if tell is None or not alone or not isinstance(became, Sent):
-            return
+    def _tell_kind(
+        self, db: Session, errand: Errand, told: Told, became: Outcome, now: datetime
+    ) -> None:
+        """Tell the kind where it stands, or that it is gone; its fault must not undo the record."""
+        kind = self._kinds[told.kind]
         try:
             with db.begin_nested():
-                tell(
-                    told,
-                    db,
-                    Posted(conversation_id=errand.conversation_id, message_id=became.message_id),
-                )
+                if isinstance(became, Vanished):
+                    kind.gone(told, db)
+                elif isinstance(became, Sent) and (card := _posted(errand, became, now)):
+                    kind.posted(told, db, card)
         except Exception:
             log.exception("where a notice stands could not be kept")
+
+
+def _posted(errand: Errand, became: Sent, now: datetime) -> Posted | None:
+    """Return what was posted where in Teams; a digest shows nothing that could be changed."""
+    reference = errand.reference
+    if reference is None or len(errand.told) > 1 or not became.message_id:
+        return None
+    return Posted(
+        view=errand.view,
+        to=To(tenant_id=errand.tenant_id, aad_object_id=reference.user.aad_object_id),
+        at=Spot(conversation_id=errand.conversation_id, message_id=became.message_id),
+        now=now,
+    )
 
 
 def _row(
@@ -94,5 +108,7 @@ def _row(
             return State.WAITING, {**tried, "due_at": now, "fault": why, "way": way}
         case Uncertain(why):
             return State.UNCERTAIN, {**tried, "fault": why}
+        case Vanished(why):
+            return State.CANCELLED, {**tried, "ended_at": now, "fault": why}
         case Dead(why):
             return State.DEAD, {**tried, "ended_at": now, "fault": why}

@@ -26,23 +26,27 @@ class Speech:
         self._renderer = renderer
         self._database = database
 
-    async def say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
-        """Say every reply, in order.
+    async def say(
+        self, context: TurnContext, replies: Sequence[Reply]
+    ) -> Sequence[tuple[CardView, str]]:
+        """Say every reply, in order; return the cards with the ids of their messages.
 
         Raises:
             one of bot.delivery.NOT_DELIVERED: the connector did not take a reply.
         """
+        cards = []
         try:
             for reply in replies:
-                if isinstance(reply, Instead):
-                    await self._replace(context, reply.view)
-                else:
-                    await context.send_activity(self._activity(reply))
+                message_id = await self._say(context, reply)
+                view = reply.view if isinstance(reply, Instead) else reply
+                if message_id and not isinstance(view, str):
+                    cards.append((view, message_id))
         except DeliveryError as fault:
             if fault.gone:
                 here = context.activity
                 await self._give_up(tenant_of(here), here.conversation.id)
             raise
+        return cards
 
     def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
         """Return the body that answers an Action.Execute: the last card, else the words."""
@@ -61,21 +65,32 @@ class Speech:
             lambda db: deactivate(db, tenant_id=tenant_id, conversation_id=conversation_id)
         )
 
-    async def _replace(self, context: TurnContext, view: CardView) -> None:
+    async def _say(self, context: TurnContext, reply: Reply) -> str:
+        """Say one reply; return the id of its message, "" where the connector gives none."""
+        if isinstance(reply, Instead):
+            return await self._replace(context, reply.view)
+        return await _send(context, self._activity(reply))
+
+    async def _replace(self, context: TurnContext, view: CardView) -> str:
         """Put the card in the place of the pressed one; say it anew where that cannot be done."""
         activity = self._activity(view)
-        pressed_on = context.activity.reply_to_id
+        pressed_on: str = context.activity.reply_to_id
         if not pressed_on or context.activity.delivery_mode == DeliveryModes.expect_replies:
-            await context.send_activity(activity)
-            return
+            return await _send(context, activity)
         activity.id = pressed_on
         try:
             await context.update_activity(activity)
         except NOT_DELIVERED as fault:
             log.info("card not replaced", extra=why(fault))
-            await context.send_activity(activity)
+            return await _send(context, activity)
+        return pressed_on
 
     def _activity(self, reply: str | CardView) -> Activity:
         if isinstance(reply, str):
             return text_activity(reply)
         return card_activity(self._renderer.render(reply))
+
+
+async def _send(context: TurnContext, activity: Activity) -> str:
+    sent = await context.send_activity(activity)
+    return (sent.id or "") if sent else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cards.view import Button, Fact, Link, Say
+from cards.view import Button, Fact, Link, Say, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +85,17 @@ class RequestCard:
     routed: str
     history: tuple[HistoryLine, ...]
     earlier: str
+    buttons: tuple[Button, ...]
+    shows: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOlder:
+    """What is left of a request's card when its reader has got a newer one."""
+
+    template: ClassVar[str] = "request_older.json.j2"
+    title: str
+    lead: str
     buttons: tuple[Button, ...]
 
 

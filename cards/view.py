@@ -12,6 +12,19 @@ class CardView(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a card shows, as of which version: so that it can be kept up to date."""
+
+    thing: str
+    version: int
+
+
+def shown_by(view: object) -> Shown | None:
+    """Return what a view shows, None for all that stays as it was said."""
+    return getattr(view, "shows", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
     """A button that comes back to the bot: what it does and the row it is about.
 

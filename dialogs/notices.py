@@ -10,11 +10,13 @@ from sqlmodel import Session
 
 from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
-from dialogs import handed_over, request_notices
+from dialogs import handed_over, live_cards, request_notices
 from dialogs.links import chat_link, mail_link
+from dialogs.live_cards import Posted
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.turn import Reply, Turn
 from dialogs.wording import IN_OUR_CHAT
+from store.card_updates import CARD
 from store.notice_desk import notice_for
 from store.readers import Reader, reader_of
 from store.told import Told
@@ -29,14 +31,6 @@ View = Callable[[Told, Session], CardView | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """Where a notice stands in Teams."""
-
-    conversation_id: str
-    message_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """How one kind of notice is treated.
 
@@ -44,13 +38,17 @@ class Kind:
     `urgent`: it goes at once, whatever the hour and the reader's wishes.
     `view`: what it shows now, None where there is nothing to say any more.
     `posted`: told where it stands, in the transaction that records that it was sent.
+    `in_place`: it changes the message that it names, without a sound: at once, whatever the hour,
+    by itself, and where that message stands or nowhere; `gone` is told when it stands no more.
     """
 
     title: str
     harmless_twice: bool
     urgent: bool
     view: View
-    posted: Callable[[Told, Session, Posted], None] | None = None
+    posted: Callable[[Told, Session, Posted], None] = live_cards.posted
+    in_place: bool = False
+    gone: Callable[[Told, Session], None] = lambda *_: None
 
 
 Kinds = Mapping[str, Kind]
@@ -93,6 +91,15 @@ NOTICES: Kinds = with_pass_on(
             name: Kind(title=title, harmless_twice=True, urgent=False, view=view)
             for name, title, view in request_notices.KINDS
         },
+        CARD: Kind(
+            title="A card is changed",
+            harmless_twice=True,
+            urgent=False,
+            view=live_cards.current,
+            posted=live_cards.replaced,
+            in_place=True,
+            gone=live_cards.gone,
+        ),
     }
 )
 

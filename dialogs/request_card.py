@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from cards.requests import HistoryLine, RequestCard, RequestHistory, RequestText
-from cards.view import Button, Fact, Link
+from cards.view import Button, Fact, Link, Shown
 from dialogs.expert_words import (
     CLOCK_SAYS,
     HAPPENED,
@@ -22,6 +22,7 @@ from dialogs.expert_words import (
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_state import offered_verbs
+from store.card_updates import thing_of
 from store.entries import workload_names
 from store.identity import Identity
 from store.proposals import proposal_of
@@ -76,6 +77,7 @@ def request_card(
         history=tuple(happened(one, who, cut=True) for one in shown),
         earlier=f"{left} earlier" if left else "",
         buttons=_row(buttons, request, more=look.more),
+        shows=Shown(thing=thing_of(request.id), version=request.version),
     )
 
 
@@ -123,9 +125,9 @@ def text_card(db: Session, request: ExpertRequest) -> RequestText:
     )
 
 
-def back_button(request: ExpertRequest) -> Button:
+def back_button(request: ExpertRequest, *, title: str = "Back") -> Button:
     """Return to the card itself."""
-    return Button(title="Back", action="expert.show", ref={"request": str(request.id)})
+    return Button(title=title, action="expert.show", ref={"request": str(request.id)})
 
 
 def visible_events(db: Session, request: ExpertRequest, who: Identity) -> Sequence[Event]:

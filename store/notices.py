@@ -11,7 +11,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Update, text, update
+from sqlalchemy import ColumnElement, Update, case, or_, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from store.columns import columns, insert_once
@@ -24,6 +25,9 @@ LONGEST_FAULT = 200
 # Replicas plan one after the other, so that what is for one person is folded by one of them.
 # The number is this product's own (store/schema.py).
 PLANNING_LOCK = 4_207_715_056
+_AFRESH = (
+    "state", "attempts", "way", "fault", "leased_by", "made_at", "first_tried_at", "ended_at",
+)  # fmt: skip
 _VALUES = [getattr(Notice, name) for name in Told.__dataclass_fields__]
 
 
@@ -53,6 +57,47 @@ def write(
     if new:
         announce(db)
     return new
+
+
+def write_again(
+    db: Session,
+    kind: str,
+    *,
+    to: To,
+    business_key: str,
+    now: datetime,
+    due_at: datetime,
+    ref: Mapping[str, object],
+) -> None:
+    """Write what is said again each time its cause changes: one row, due again when it is done.
+
+    What waits comes forward to an earlier moment; what is being said is left to whoever says it.
+    The row is written to in every case: so its sender's record and this take turns.
+    """
+    row = Notice(
+        id=uuid4(), business_key=business_key, kind=kind, ref=dict(ref), **asdict(to),
+        due_at=due_at, made_at=now,
+    )  # fmt: skip
+    written = row.model_dump()
+    insert = postgresql.insert if _is_postgresql(db) else sqlite.insert
+    ended = col(Notice.state).not_in((State.WAITING, State.SENDING))
+    later = (col(Notice.state) == State.WAITING) & (col(Notice.due_at) > due_at)
+    fresh = {name: case((ended, written[name]), else_=getattr(Notice, name)) for name in _AFRESH}
+    fresh["due_at"] = case((or_(ended, later), due_at), else_=col(Notice.due_at))
+    once = insert(Notice).values(**written)
+    again = once.on_conflict_do_update(
+        index_elements=["business_key"], set_={**fresh, "ref": once.excluded.ref}
+    )
+    db.connection().execute(again)
+    announce(db)
+
+
+def call_off(db: Session, *, business_key: str, why: str, now: datetime) -> None:
+    """Say no more what still waits to be said."""
+    waits = update(Notice).where(
+        col(Notice.business_key) == business_key, col(Notice.state) == State.WAITING
+    )
+    db.connection().execute(waits.values(state=State.CANCELLED, fault=why, ended_at=now))
 
 
 def announce(db: Session) -> None:

@@ -1,6 +1,7 @@
 """Every change of a request: compare and swap, one event and one audit line, one transaction.
 
 The number of an event is the version that it made, so that neither can be without the other.
+That everybody's card of the request is to show the change is written with it, too.
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,12 @@ from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, func, select
 
 from store import audit
+from store.card_updates import update_cards
 from store.columns import columns, insert_once
 from store.drafts import spend_draft
 from store.models import RequestEvent, RequestFollower, SmeRequest
 from store.requests import ExpertRequest
+from store.told import To
 from store.vocabulary import EventKind, RequestState
 
 FIRST_NUMBER = 1001
@@ -122,6 +125,8 @@ def change_request(
     if db.connection().execute(changed).rowcount == 0:
         return False
     _tell(db, request.id, change, number=request.number, version=version, by=by, now=now)
+    me = To(tenant_id=by.tenant_id, aad_object_id=by.object_id)
+    update_cards(db, request.id, by=me, now=now)
     return True
 
 

@@ -29,6 +29,14 @@ class To:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a message of the bot's stands."""
+
+    conversation_id: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A notice's values: what it is about, whom it is for, and how often it was tried."""
 
@@ -54,6 +62,13 @@ class Told:
     def to(self) -> To:
         """Whom it is for, as it was written."""
         return To(email=self.email, tenant_id=self.tenant_id, aad_object_id=self.aad_object_id)
+
+    @property
+    def spot(self) -> Spot:
+        """The message that it changes; of a kind that changes one."""
+        return Spot(
+            conversation_id=str(self.ref["conversation"]), message_id=str(self.ref["message"])
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

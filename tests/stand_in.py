@@ -144,7 +144,10 @@ class TokenService:
 
 @dataclass(slots=True, kw_only=True)
 class Received:
-    """One request to the connector; the status is 0 until it is answered."""
+    """One request to the connector; the status is 0 until it is answered.
+
+    `message_id` is that of the message it made.
+    """
 
     method: str
     path: str
@@ -153,6 +156,7 @@ class Received:
     activity_id: str = ""
     body: dict[str, Any] = field(default_factory=dict)
     status: int = 0
+    message_id: str = ""
 
 
 class Connector:
@@ -164,6 +168,7 @@ class Connector:
         self.received: list[Received] = []
         self._tokens = tokens
         self._news = asyncio.Condition()
+        self._message_numbers = count(1)
 
     @property
     def posted(self) -> list[dict[str, Any]]:
@@ -203,11 +208,12 @@ class Connector:
         member = str(received.body["members"][0]["id"])
         answer = {"id": f"a:{member.removeprefix('29:')}"}
         if "activity" in received.body:
-            answer["activityId"] = self._message_id()
+            answer["activityId"] = self._message_id(received)
         return web.json_response(answer, status=HTTPStatus.CREATED)
 
-    def _posted(self, _: Received) -> web.Response:
-        return web.json_response({"id": self._message_id()}, status=HTTPStatus.CREATED)
+    def _posted(self, received: Received) -> web.Response:
+        answer = {"id": self._message_id(received)}
+        return web.json_response(answer, status=HTTPStatus.CREATED)
 
     async def _take(
         self, request: web.Request, work: Callable[[Received], web.Response]
@@ -242,8 +248,9 @@ class Connector:
             )
         return None
 
-    def _message_id(self) -> str:
-        return f"1:{len(self.received)}"
+    def _message_id(self, received: Received) -> str:
+        received.message_id = f"1:{next(self._message_numbers)}"
+        return received.message_id
 
 
 class Microsoft:

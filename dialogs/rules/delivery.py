@@ -168,13 +168,20 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanished:
+    """The message that was to be changed is no longer there: nothing is left to do."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dead:
     """It will not be said: it is wrong itself, or it was tried for long enough."""
 
     why: str
 
 
-Outcome = Sent | RetryAt | Uncertain | Gone | Dead
+Outcome = Sent | RetryAt | Uncertain | Gone | Vanished | Dead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,13 +203,17 @@ FORBIDDEN, NOT_FOUND = 403, 404
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """What an outcome depends on besides the answer; `jitter` is between 0 and 1."""
+    """What an outcome depends on besides the answer; `jitter` is between 0 and 1.
+
+    `in_place`: a message that stands was to be changed.
+    """
 
     harmless_twice: bool
     number: int
     first_at: datetime
     now: datetime
     jitter: float
+    in_place: bool = False
 
 
 def outcome(answer: Answer, attempt: Attempt, *, patience: Patience = PATIENCE) -> Outcome:
@@ -216,7 +227,8 @@ def outcome(answer: Answer, attempt: Attempt, *, patience: Patience = PATIENCE) 
         return Uncertain(answer.words)
     again = answer.heard is Heard.NOT_SENT or answer.status in AGAIN_LATER | {UNAUTHORISED}
     if not perhaps and not again:
-        return Dead(answer.words)
+        vanished = attempt.in_place and answer.status == NOT_FOUND
+        return Vanished(answer.words) if vanished else Dead(answer.words)
     if given_up(attempt, patience):
         return Dead(f"given up: {answer.words}")
     return RetryAt(attempt.now + _pause(answer, attempt, patience), answer.words)

@@ -53,7 +53,7 @@ class Desk:
 
     def filled_in(self, who: Person) -> dict[str, str]:
         """Return what stands in the fields of somebody's newest card."""
-        return dict(_inputs(self.card(who)))
+        return filled_in(self.card(who))
 
     async def post(self, who: Person, activity: Activity) -> str:
         answer = await self.http.post("/api/messages", json=activity)
@@ -67,6 +67,11 @@ class Desk:
                 self.cards[who.aad_object_id] = shown[-1]
             read += [reply.get("text"), *(as_read(card) for card in shown)]
         return "\n".join(text for text in read if text)
+
+
+def filled_in(card: dict[str, Any]) -> dict[str, str]:
+    """Return what stands in the fields of a card."""
+    return dict(_inputs(card))
 
 
 def _inputs(part: object) -> list[tuple[str, str]]:

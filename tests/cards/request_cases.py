@@ -10,12 +10,14 @@ from cards.requests import (
     RequestForm,
     RequestHistory,
     RequestList,
+    RequestOlder,
     RequestReview,
     RequestRow,
     RequestText,
 )
 from cards.view import Button, CardView, Fact, Say
 from dialogs.expert_fields import LONG, form_fields
+from dialogs.live_cards import OLDER, SHOW_HERE
 from dialogs.request_card import FORM_LINK
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -224,6 +226,11 @@ REQUEST_CASES: dict[str, CardView] = {
         ),
         pages="1 to 6 of 9",
         buttons=buttons("Later", "Back", action="expert.history"),
+    ),
+    "request_older__any": RequestOlder(
+        title=f"Request 1001: {HOSTILE}",
+        lead=OLDER,
+        buttons=buttons(SHOW_HERE, action="expert.show"),
     ),
     "request_text__any": RequestText(
         title="Request 1001 for the FTC Resource Request form",

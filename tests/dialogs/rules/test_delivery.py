@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from dialogs.rules.delivery import (
     Route,
     Sent,
     Uncertain,
+    Vanished,
     Wait,
     backoff,
     choose_route,
@@ -153,6 +155,22 @@ def test_what_may_have_arrived_is_said_again_only_where_that_does_no_harm(
 ) -> None:
     assert outcome(answer, attempt(harmless=False)) == Uncertain(words)
     assert outcome(answer, attempt(harmless=True)) == RetryAt(AFTER_5, words)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (status(404), Vanished("404")),
+        (status(404, "ActivityNotFoundInConversation"),
+         Vanished("404 ActivityNotFoundInConversation")),
+        (status(404, "ConversationNotFound"), Gone("404 ConversationNotFound")),
+        (status(400), Dead("400")),
+        (status(429), RetryAt(AFTER_5, "429")),
+    ],
+)  # fmt: skip
+def test_a_message_to_be_changed_may_be_there_no_more(answer: Answer, expected: object) -> None:
+    in_place = replace(attempt(harmless=True), in_place=True)
+    assert outcome(answer, in_place) == expected
 
 
 def test_it_is_given_up_after_so_many_attempts_over_so_long() -> None:

@@ -1,0 +1,88 @@
+"""People in their own chats with one service, as the connector sees it: messages, and changes."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.bot.conftest import Service
+from tests.bot.expert_stage import Press, as_read, filled_in
+from tests.stand_in import Received
+from tests.teams import Person
+
+SECONDS = 5.0  # until something must have arrived
+Card = dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """A message of the bot's as it stands now; `changes` counts how often it was replaced."""
+
+    id: str
+    card: Card = field(default_factory=dict)
+    text: str = ""
+    changes: int = 0
+
+    @property
+    def reads(self) -> str:
+        return "\n".join(part for part in (self.text, as_read(self.card)) if part)
+
+
+@dataclass(slots=True, kw_only=True)
+class Chats:
+    """Everybody's chat with the bot; a press is on a message of one's own."""
+
+    service: Service
+
+    def messages(self, who: Person) -> list[Message]:
+        """Return what stands in somebody's chat, oldest first."""
+        found: dict[str, Message] = {}
+        for one in self.service.microsoft.connector.received:
+            _take_in(found, one, who.chat["id"])
+        return list(found.values())
+
+    def newest(self, who: Person) -> Message:
+        return self.messages(who)[-1]
+
+    def changes(self, who: Person) -> int:
+        """Count how often a message of somebody's was replaced."""
+        return sum(message.changes for message in self.messages(who))
+
+    async def say(self, who: Person, said: str) -> None:
+        await self.service.post(self.service.teams.message(said, who=who))
+
+    async def press(self, who: Person, said: Press, *, on: Message | None = None) -> None:
+        """Press a button of a message, the newest one unless another is given."""
+        message = on or self.newest(who)
+        [data] = [a["data"] for a in message.card["actions"] if a["title"] == said.title]
+        value = {**data, **filled_in(message.card), **dict(said.inputs)}
+        teams = self.service.teams
+        await self.service.post(teams.press(value, who=who, card=message.id, conversation=who.chat))
+
+    async def until(self, is_so: Callable[[], object]) -> None:
+        """Wait until what the bot says unasked has come."""
+        async with asyncio.timeout(SECONDS):
+            while not is_so():  # noqa: ASYNC110 -- the connector's news are not only ours
+                await asyncio.sleep(0.02)
+
+    async def until_reads(self, who: Person, message: Message, words: str) -> None:
+        """Wait until a message of somebody's has these words in it."""
+        await self.until(lambda: words in self.again(who, message).reads)
+
+    def again(self, who: Person, message: Message) -> Message:
+        """Return a message as it stands now."""
+        [now] = [one for one in self.messages(who) if one.id == message.id]
+        return now
+
+
+def _take_in(found: dict[str, Message], one: Received, conversation: str) -> None:
+    is_taken = 200 <= one.status < 300
+    if not is_taken or one.conversation != conversation or one.body.get("type") != "message":
+        return
+    if one.method == "PUT":
+        message = found.setdefault(one.activity_id, Message(id=one.activity_id))
+        message.changes += 1
+    else:
+        message = found.setdefault(one.message_id, Message(id=one.message_id))
+    attachments = one.body.get("attachments") or [{"content": {}}]
+    message.card, message.text = attachments[0]["content"], one.body.get("text") or ""
