@@ -91,12 +91,13 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOlder:
-    """What is left of a request's card when its reader has got a newer one."""
+    """What is left of a request's card when its reader has got a newer one: what it had told."""
 
     template: ClassVar[str] = "request_older.json.j2"
     title: str
+    lines: tuple[HistoryLine, ...]
     lead: str
-    buttons: tuple[Button, ...]
+    show: Button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

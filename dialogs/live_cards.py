@@ -14,7 +14,7 @@ from sqlmodel import Session
 from cards.requests import RequestOlder
 from cards.view import CardView, Shown, shown_by
 from dialogs.expert_words import CLOCK_SAYS, HAPPENED, state_words
-from dialogs.request_card import Look, back_button, request_card, visible_events
+from dialogs.request_card import Look, back_button, happened, request_card, visible_events
 from dialogs.turn import Instead, Reply, Turn
 from store import posted_cards
 from store.card_updates import leave_card, thing_of, update_card
@@ -22,8 +22,8 @@ from store.identity import Identity, identify
 from store.requests import ExpertRequest, request_for_a_job, request_with_id
 from store.told import Spot, To, Told
 
-OLDER = "You have a newer card of this request in our chat."
-SHOW_HERE = "Show it here"
+OLDER = "There is a newer card of this request in our chat."
+SHOW_HERE = "Show here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def put_up(db: Session, posted: Posted) -> None:
     to, at, now = posted.to, posted.at, posted.now
     before = posted_cards.put_up(db, shown.thing, to=to, at=at, version=shown.version)
     if before is not None:
-        update_card(db, request.id, to=to, at=before, now=now, older=True)
+        update_card(db, request.id, to=to, at=before.at, now=now, older=before.version)
     if request.version > shown.version:
         update_card(db, request.id, to=to, at=at, now=now)
 
@@ -81,7 +81,7 @@ def current(told: Told, db: Session) -> CardView | None:
         if newest.version >= request.version:
             return None
         return request_card(db, request, who, Look(note=_news(db, request, who)))
-    return _older(request) if told.ref["older"] else None
+    return _older(db, request, who, version=told.ref["older"]) if told.ref["older"] else None
 
 
 def replaced(told: Told, db: Session, card: Posted) -> None:
@@ -122,9 +122,12 @@ def _news(db: Session, request: ExpertRequest, who: Identity) -> str:
     return f"{what}." if last.kind in CLOCK_SAYS else f"{last.name} {what}."
 
 
-def _older(request: ExpertRequest) -> RequestOlder:
+def _older(db: Session, request: ExpertRequest, who: Identity, *, version: int) -> RequestOlder:
+    """Leave of a card what it told when it came: so the chat still reads as it went."""
+    told = [event for event in visible_events(db, request, who) if event.number == version]
     return RequestOlder(
         title=f"Request {request.number}: {request.customer_name}",
+        lines=tuple(happened(event, who, cut=True) for event in told),
         lead=OLDER,
-        buttons=(back_button(request, title=SHOW_HERE),),
+        show=back_button(request, title=SHOW_HERE),
     )

@@ -41,9 +41,12 @@ def update_card(
     at: Spot,
     now: datetime,
     due_at: datetime | None = None,
-    older: bool = False,
+    older: int = 0,
 ) -> None:
-    """Write that one card is to be changed; `older`: its reader has a newer one of this request."""
+    """Write that one card is to be changed.
+
+    `older`: its reader has a newer one, and this is the version that it was posted with.
+    """
     write_again(
         db,
         CARD,

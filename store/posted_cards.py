@@ -19,8 +19,8 @@ class Standing:
     version: int
 
 
-def put_up(db: Session, thing: str, *, to: To, at: Spot, version: int) -> Spot | None:
-    """Keep where somebody's newest card stands; return where the one before it stands, if any."""
+def put_up(db: Session, thing: str, *, to: To, at: Spot, version: int) -> Standing | None:
+    """Keep where somebody's newest card stands; return the one before it, if there is one."""
     held = select(PostedCard).where(_theirs(thing, to)).with_for_update()
     before = db.exec(held).first()
     place = {**_columns(at), "version": version}
@@ -28,10 +28,11 @@ def put_up(db: Session, thing: str, *, to: To, at: Spot, version: int) -> Spot |
         row = {"thing": thing, "tenant_id": to.tenant_id, "aad_object_id": to.aad_object_id}
         db.connection().execute(insert(PostedCard).values(**row, **place))
         return None
-    old = Spot(conversation_id=before.conversation_id, message_id=before.message_id)
+    spot = Spot(conversation_id=before.conversation_id, message_id=before.message_id)
+    old = Standing(to=to, at=spot, version=before.version)
     db.connection().execute(update(PostedCard).where(_theirs(thing, to)).values(**place))
     db.expire(before)
-    return None if old == at else old
+    return None if old.at == at else old
 
 
 def take_down(db: Session, thing: str, *, to: To, at: Spot) -> bool:

@@ -54,7 +54,7 @@ class Chats:
     async def press(self, who: Person, said: Press, *, on: Message | None = None) -> None:
         """Press a button of a message, the newest one unless another is given."""
         message = on or self.newest(who)
-        [data] = [a["data"] for a in message.card["actions"] if a["title"] == said.title]
+        [data] = [a["data"] for a in buttons(message.card) if a["title"] == said.title]
         value = {**data, **filled_in(message.card), **dict(said.inputs)}
         teams = self.service.teams
         await self.service.post(teams.press(value, who=who, card=message.id, conversation=who.chat))
@@ -73,6 +73,17 @@ class Chats:
         """Return a message as it stands now."""
         [now] = [one for one in self.messages(who) if one.id == message.id]
         return now
+
+
+def buttons(part: object) -> list[Card]:
+    """Return the buttons of a card, wherever they stand."""
+    if isinstance(part, list):
+        return [button for inner in part for button in buttons(inner)]
+    if not isinstance(part, dict):
+        return []
+    if part.get("type") == "Action.Submit":
+        return [part]
+    return [button for inner in part.values() for button in buttons(inner)]
 
 
 def _take_in(found: dict[str, Message], one: Received, conversation: str) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import build
 from bot.config import Settings
-from dialogs.live_cards import OLDER
+from dialogs.live_cards import OLDER, SHOW_HERE
 from dialogs.understanding.understand import Understander
 from store.card_updates import CARD
 from store.db import open_engine
@@ -140,9 +140,10 @@ async def test_the_news_take_over_and_the_older_card_says_so(chats: Chats) -> No
     await chats.press(TOMASZ, press("Accept"))
     await chats.until(lambda: chats.newest(JONAS).id != first.id)  # the notice has come
     await chats.until_reads(JONAS, first, OLDER)
+    assert "Jonas Keller asked for an expert" in chats.again(JONAS, first).reads
     newest = chats.newest(JONAS)
     assert lives(chats, JONAS) == [newest.id]
-    await chats.press(JONAS, press("Show it here"), on=chats.again(JONAS, first))
+    await chats.press(JONAS, press(SHOW_HERE), on=chats.again(JONAS, first))
     assert "With Tomasz" in chats.again(JONAS, first).reads
     await chats.until_reads(JONAS, newest, OLDER)
     assert lives(chats, JONAS) == [first.id]

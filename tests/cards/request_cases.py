@@ -229,8 +229,9 @@ REQUEST_CASES: dict[str, CardView] = {
     ),
     "request_older__any": RequestOlder(
         title=f"Request 1001: {HOSTILE}",
+        lines=(DIALOGUE[2], HistoryLine(what=HOSTILE, when=HOSTILE, text=HOSTILE)),
         lead=OLDER,
-        buttons=buttons(SHOW_HERE, action="expert.show"),
+        show=buttons(SHOW_HERE, action="expert.show")[0],
     ),
     "request_text__any": RequestText(
         title="Request 1001 for the FTC Resource Request form",

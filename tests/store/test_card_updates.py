@@ -49,7 +49,9 @@ def test_of_each_reader_the_newest_card_is_kept(db: Session) -> None:
     assert put_up(db, THING, to=ANN, at=spot("1"), version=1) is None
     assert put_up(db, THING, to=BOB, at=spot("9", "a:bob"), version=1) is None
     assert put_up(db, THING, to=ANN, at=spot("1"), version=2) is None  # the same message
-    assert put_up(db, THING, to=ANN, at=spot("2"), version=3) == spot("1")
+    assert put_up(db, THING, to=ANN, at=spot("2"), version=3) == Standing(
+        to=ANN, at=spot("1"), version=2
+    )
     assert standing(db, THING) == [
         Standing(to=ANN, at=spot("2"), version=3),
         Standing(to=BOB, at=spot("9", "a:bob"), version=1),
