@@ -1,6 +1,7 @@
 """Which addresses our token may go to: checked on the way in, and again before every use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bot.config import is_loopback
@@ -26,20 +27,24 @@ class AllowedHosts:
         Raises:
             ForbiddenAddressError: another scheme or host, user info, a query or an odd port.
         """
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            raise ForbiddenAddressError("not an address") from None
-        if parts.username is not None or parts.query or parts.fragment or "\\" in url:
-            raise ForbiddenAddressError("more than scheme, host and path")
-        if self.loopback and parts.scheme == "http" and is_loopback(host):
-            return url.rstrip("/") + "/"
-        if parts.scheme != "https" or port not in (None, 443) or not self._named(host):
-            raise ForbiddenAddressError("not a host of the connector")
-        return url.rstrip("/") + "/"
+        return _checked(self.hosts, self.loopback, url)
 
-    def _named(self, host: str) -> bool:
-        return any(
-            host.endswith(name) if name.startswith(".") else host == name for name in self.hosts
-        )
+
+@lru_cache(maxsize=256)  # a connector has few addresses, and every turn checks one twice
+def _checked(hosts: tuple[str, ...], loopback: bool, url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise ForbiddenAddressError("not an address") from None
+    if parts.username is not None or parts.query or parts.fragment or "\\" in url:
+        raise ForbiddenAddressError("more than scheme, host and path")
+    if loopback and parts.scheme == "http" and is_loopback(host):
+        return url.rstrip("/") + "/"
+    if parts.scheme != "https" or port not in (None, 443) or not _named(hosts, host):
+        raise ForbiddenAddressError("not a host of the connector")
+    return url.rstrip("/") + "/"
+
+
+def _named(hosts: tuple[str, ...], host: str) -> bool:
+    return any(host.endswith(name) if name.startswith(".") else host == name for name in hosts)

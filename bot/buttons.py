@@ -3,7 +3,6 @@
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
-from hashlib import sha256
 
 import orjson
 
@@ -48,4 +47,4 @@ class Seal:
 
     def _signature(self, action: str, content: bytes) -> bytes:
         told = action.encode() + b"\0" + content
-        return hmac.new(self._key, told, sha256).digest()[:SIGNATURE_BYTES]
+        return hmac.digest(self._key, told, "sha256")[:SIGNATURE_BYTES]

@@ -112,7 +112,7 @@ class Reception:
         meaning = None
         if handler is None:
             meaning = await self._knowledge.understand(
-                text, roster=arrival.roster, previous=arrival.previous
+                text, roster=arrival.roster, previous=arrival.previous, who=who
             )
             handler = dialog_for(meaning)
         return Ready(turn=turn.saying(text, meaning), handler=handler)

@@ -12,7 +12,6 @@ from cards.scope import ScopeAnswer
 from cards.view import Say
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.programme import fact_card
-from dialogs.quoting import as_typed
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope
 from dialogs.scope_answer import About, scope_answer, unknown_answer
@@ -69,7 +68,7 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     ]
     about = _about(turn, db)
     answers = tuple(
-        _answer(asked, found, texts, about, turn.text if len(answered) > 1 else "")
+        _answer(asked, found, texts, about, quoted=len(answered) > 1)
         for asked, found in zip(answered, shown, strict=True)
     )
     row = _row(turn, shown[0], answered)
@@ -133,13 +132,18 @@ def _about(turn: Turn, db: Session) -> About:
 
 
 def _answer(
-    asked: Asked, decision: ScopeDecision, texts: dict[str, EntryText], about: About, text: str
+    asked: Asked,
+    decision: ScopeDecision,
+    texts: dict[str, EntryText],
+    about: About,
+    *,
+    quoted: bool,
 ) -> ScopeAnswer:
-    """Answer one question; it is quoted from `text` where a card answers several."""
-    quoted = as_typed(asked.text, text) if text else ""
+    """Answer one question; it is quoted where a card answers several."""
+    words = asked.text if quoted else ""
     if decision.verdict is Verdict.UNKNOWN:
-        return unknown_answer(quoted, about)
-    return scope_answer(decision, texts, about, asked=quoted, workload=asked.workload)
+        return unknown_answer(words, about)
+    return scope_answer(decision, texts, about, asked=words, workload=asked.workload)
 
 
 def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> Question:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Select, TypeDecorator, select
+from sqlalchemy import DateTime, Dialect, Insert, Select, TypeDecorator, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -19,10 +20,17 @@ def insert_once(db: Session, table: type[SQLModel], row: Mapping[str, object]) -
 
     Two at a time do not disturb each other: the second waits, and finds the first one's row.
     """
-    insert = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    once = insert(table).values(**row).on_conflict_do_nothing()
+    connection = db.connection()
+    once = _once(table, connection.dialect.name)
     options = {"preserve_rowcount": True}  # else it is unknown for an insert on PostgreSQL
-    return db.connection().execute(once, execution_options=options).rowcount > 0
+    return connection.execute(once, dict(row), execution_options=options).rowcount > 0
+
+
+@cache
+def _once(table: type[SQLModel], dialect: str) -> Insert:
+    """Build the statement once: building it takes longer than running it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

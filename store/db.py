@@ -4,10 +4,11 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import orjson
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -38,8 +39,14 @@ def normalise_url(url: str) -> str:
 
 def open_engine(url: str) -> Engine:
     """Open an engine; SQLite is set up so that a commit survives a power cut."""
-    engine = create_engine(normalise_url(url), pool_pre_ping=True, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
+    sqlite = make_url(normalise_url(url)).get_backend_name() == "sqlite"
+    engine = create_engine(
+        normalise_url(url),
+        pool_pre_ping=not sqlite,  # a file does not go away
+        hide_parameters=True,
+        json_deserializer=orjson.loads,
+    )
+    if sqlite:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -121,7 +128,38 @@ class Database:
             self._lock.release()
 
     async def _in_thread(self, job: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, job)
+        return await in_thread(self._threads, job)
+
+
+async def in_thread(threads: Executor, job: Callable[[], T]) -> T:
+    """Do a job on one of these threads; once begun, it runs to its end.
+
+    The event loop's own `run_in_executor` wraps one future in another and copies its state under
+    a lock, which takes a noticeable part of a short turn.
+    """
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[T] = loop.create_future()
+
+    def work() -> None:
+        try:
+            result = job()
+        except BaseException as fault:
+            loop.call_soon_threadsafe(_raise, outcome, fault)
+        else:
+            loop.call_soon_threadsafe(_return, outcome, result)
+
+    threads.submit(work)
+    return await outcome
+
+
+def _return(outcome: asyncio.Future[T], result: T) -> None:
+    if not outcome.done():  # whoever awaited it may have been cancelled
+        outcome.set_result(result)
+
+
+def _raise(outcome: asyncio.Future[T], fault: BaseException) -> None:
+    if not outcome.done():
+        outcome.set_exception(fault)
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: object) -> None:

@@ -4,10 +4,27 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.columns import columns
 from store.models import Assignment, Customer, Partner, Person
+
+# Built once: every scope question asks them, and building takes longer than running.
+_ENDORSED = columns(Partner.endorsed_workloads).where(
+    col(Partner.partner_id) == bindparam("partner_id")
+)
+_CUSTOMER = columns(Customer.name, Customer.licences).where(
+    col(Customer.customer_id) == bindparam("customer_id")
+)
+_WORKS_WITH = (
+    columns(Assignment.workload)
+    .where(
+        col(Assignment.partner_id) == bindparam("partner_id"),
+        col(Assignment.customer_id) == bindparam("customer_id"),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +90,8 @@ def contact(db: Session, *, email: str) -> Contact | None:
 
 def endorsed_workloads(db: Session, *, partner_id: str) -> frozenset[str]:
     """Return the workloads a partner is endorsed for; empty if the roster does not say."""
-    query = select(Partner.endorsed_workloads).where(Partner.partner_id == partner_id)
-    return frozenset(db.exec(query).first() or ())
+    row = db.connection().execute(_ENDORSED, {"partner_id": partner_id}).first()
+    return frozenset(row[0] or ()) if row else frozenset()
 
 
 def all_names(db: Session) -> list[tuple[str, str, str]]:
@@ -82,6 +99,16 @@ def all_names(db: Session) -> list[tuple[str, str, str]]:
     partners = db.exec(select(Partner.partner_id, Partner.name))
     customers = db.exec(select(Customer.customer_id, Customer.name))
     return [("partner", *row) for row in partners] + [("customer", *row) for row in customers]
+
+
+def names_known_to(db: Session, *, partner_id: str) -> list[tuple[str, str, str]]:
+    """Return what `all_names` does, but only a partner's own name and those of its customers."""
+    own = db.exec(select(Partner.partner_id, Partner.name).where(Partner.partner_id == partner_id))
+    assigned = select(Assignment.customer_id).where(Assignment.partner_id == partner_id)
+    customers = db.exec(
+        select(Customer.customer_id, Customer.name).where(col(Customer.customer_id).in_(assigned))
+    )
+    return [("partner", *row) for row in own] + [("customer", *row) for row in customers]
 
 
 def names_of(db: Session, *, kind: str, ids: Collection[str]) -> list[tuple[str, str, str]]:
@@ -103,16 +130,14 @@ def partners_looked_after(db: Session, *, psm_email: str) -> list[str]:
 
 def customer_named(db: Session, *, customer_id: str) -> tuple[str, int] | None:
     """Return a customer's name and eligible licences, or None."""
-    query = select(Customer.name, Customer.licences)
-    return db.exec(query.where(Customer.customer_id == customer_id)).first()
+    row = db.connection().execute(_CUSTOMER, {"customer_id": customer_id}).first()
+    return (row[0], row[1]) if row else None
 
 
 def works_with(db: Session, *, partner_id: str, customer_id: str) -> bool:
     """Say whether a partner is assigned to a customer: the only customers it may hear about."""
-    query = select(Assignment.workload).where(
-        Assignment.partner_id == partner_id, Assignment.customer_id == customer_id
-    )
-    return db.exec(query).first() is not None
+    key = {"partner_id": partner_id, "customer_id": customer_id}
+    return db.connection().execute(_WORKS_WITH, key).first() is not None
 
 
 def workloads_at(db: Session, *, customer_id: str) -> list[WorkloadAtCustomer]:

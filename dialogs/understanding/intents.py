@@ -21,7 +21,8 @@ FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
 NAMES: Final = ("{customer}", "{partner}")
 WORDS: Final = 0.5  # how much the words of a text count in all
 BUCKETS: Final = 1024  # words and pairs of words are told apart by a hash
-STAND_IN: Final = "contoso"  # what every name is read as
+# What every name is read as: the catalogue's questions call whoever has a name so.
+ANYBODY: Final = "the customer"
 
 # One flag each; the classifier learns what it is worth.
 FLAGS: Final = tuple(
@@ -63,7 +64,7 @@ class Intents:
         self.model = model
 
     def guess(self, text: str, vector: Vectors) -> Guess:
-        """Rank the intents for a text in which names are replaced by STAND_IN."""
+        """Rank the intents for a text in which names are replaced by ANYBODY."""
         probabilities = self.model.probabilities(inputs([text], vector[None, :])[0])
         order = np.argsort(-probabilities)
         intents = list(Intent)
@@ -78,7 +79,7 @@ def load_utterances(path: Path = UTTERANCES) -> Mapping[Intent, tuple[str, ...]]
     return {Intent(name): tuple(map(str, said)) for name, said in raw.items()}
 
 
-def with_names(text: str, name: str = STAND_IN) -> str:
+def with_names(text: str, name: str = ANYBODY) -> str:
     """Put a name in the place of {customer} and {partner}."""
     for mark in NAMES:
         text = text.replace(mark, name)

@@ -78,7 +78,7 @@ def load_knowledge(
     lessons += [(Intent.SCOPE, text) for text in scope]
     decoys = [prepare.known_text(text) for text in unanswered.questions]
     decoys += [
-        prepare.known_text(with_names(text, "the customer"))
+        prepare.known_text(with_names(text))
         for intent, texts in utterances.items()
         for text in texts
         if intent in NOT_ABOUT_SCOPE

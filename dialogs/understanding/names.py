@@ -77,7 +77,8 @@ class Names:
             form: frozenset(owners) for form, owners in (starts | forms).items()
         }
         self._short = frozenset(starts) - frozenset(forms)
-        self._longest = max((form.count(" ") + 1 for form in forms), default=0)
+        self._begins = frozenset(form.split(" ")[0] for form in self._owners)
+        self._longest = max((form.count(" ") + 1 for form in forms), default=1)
         self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in {form.split()[0] for form in forms}:
             if len(word) >= FUZZY:
@@ -86,10 +87,11 @@ class Names:
     def find(self, text: str, lexicon: Lexicon) -> list[Found]:
         """Return the names in a cleaned text, in order, not overlapping."""
         words = list(_words(text))
+        spoken = [word for _, _, word in words]
         found: list[Found] = []
         at = 0
         while at < len(words):
-            size, owners = self._longest_at([word for _, _, word in words[at:]], lexicon)
+            size, owners = self._longest_at(spoken[at : at + self._longest], lexicon)
             if size:
                 start, end = words[at][0], words[at + size - 1][1]
                 found.append(Found(start=start, end=end, typed=text[start:end], owners=owners))
@@ -98,13 +100,14 @@ class Names:
 
     def _longest_at(self, words: list[str], lexicon: Lexicon) -> tuple[int, Owners]:
         """Return how many words from the first one on are a name, and whose."""
-        for size in range(min(self._longest, len(words)), 0, -1):
+        begins = bool(self._begins.intersection(tokens(words[0])[:1]))
+        for size in range(len(words) if begins else 0, 0, -1):
             form = " ".join(tokens(" ".join(words[:size])))
             if form not in self._owners:
                 continue
             if size > 1 or not (form in self._short and _says_something(form, lexicon)):
                 return size, self._owners[form]
-        if words and len(words[0]) >= FUZZY and not lexicon.knows(words[0]):
+        if len(words[0]) >= FUZZY and not lexicon.knows(words[0]):
             return self._misspelt(words)
         return 0, frozenset()
 

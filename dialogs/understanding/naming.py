@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dialogs.understanding.intents import STAND_IN
+from dialogs.understanding.intents import ANYBODY
 from dialogs.understanding.meaning import Intent, Name
 from dialogs.understanding.names import CUSTOMER, PARTNER, Found
 
-ANYBODY: Final = "the customer"  # how the catalogue's questions call whoever has a name
 _MASKS: Final = {PARTNER: "[partner]", CUSTOMER: "[customer]"}
 
 # A stand-in that is looked for again carries its number in wide digits: cleaning makes those
@@ -54,11 +53,6 @@ class NamedText:
         for number, one in reversed(list(enumerate(self.found))):
             text = text[: one.start] + word(number, one) + text[one.end :]
         return text
-
-
-def neutral(part: str) -> str:
-    """Give every name in a part of a numbered text the name that intents are learned with."""
-    return _NUMBERED.sub(STAND_IN.capitalize(), part)
 
 
 def without_numbers(part: str) -> str:

@@ -11,10 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from dialogs.understanding.products import Products
+
 Vectors = NDArray[np.float32]
 
 SHRINKAGE: Final = 1.0  # of the mean variance, added to every direction's own
-BLOCK: Final = 512  # vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +57,14 @@ class Compared:
         self.vectors = np.ascontiguousarray(vectors)
         self._lengths = lengths
         self._whitening = whitening
+        self._products = Products(self.vectors)
 
     def likenesses(self, vector: Vectors, white: Vectors) -> tuple[Vectors, Vectors]:
         """Return the plain and the whitened cosines with a vector; `white` is it whitened."""
         # A cosine in the other space is a product in this one: one pass over the memory does both.
         direction = self._whitening.turn @ white
-        plain, turned = _products(self.vectors, vector, direction)
+        plain, turned = self._products(np.stack([vector, direction]))
         return plain, (turned - self._whitening.centre @ direction) / self._lengths
-
-
-def _products(vectors: Vectors, *others: Vectors) -> Vectors:
-    """Multiply (n, width) with each of the others, block by block: a block fits the cache."""
-    result = np.empty((len(others), len(vectors)), np.float32)
-    for start in range(0, len(vectors), BLOCK):
-        block = slice(start, start + BLOCK)
-        for row, other in zip(result, others, strict=True):
-            np.dot(vectors[block], other, out=row[block])
-    return result
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +19,8 @@ from sqlmodel import Session, SQLModel, func, select
 from app import build, utc_now
 from bot.config import Cloud, Settings
 from bot.start import ignore, load_understander
-from dialogs.understanding.meaning import Meaning, Previous
-from dialogs.understanding.names import Names
-from dialogs.understanding.understand import Understander
+from dialogs.understanding.meaning import Meaning
+from dialogs.understanding.understand import Said, Understander
 from store.db import open_engine
 from store.entries import sync_catalogue
 from store.knowledge import load_catalogue
@@ -158,6 +157,7 @@ class Gate:
     def __init__(self, real: Understander) -> None:
         self._real = real
         self._opened = threading.Event()
+        self.sizes: list[int] = []  # how many texts came together
         self.held = asyncio.Event()  # set as soon as a text waits
         self._loop = asyncio.get_running_loop()
 
@@ -165,13 +165,15 @@ class Gate:
         """Let what waits go on, and whatever comes later through."""
         self._opened.set()
 
-    def understand(self, text: str, names: Names, *, previous: Previous | None) -> Meaning:
-        if WAIT in text:
+    def understand_all(self, said: Sequence[Said]) -> list[Meaning]:
+        self.sizes.append(len(said))
+        texts = " ".join(one.text for one in said)
+        if WAIT in texts:
             self._loop.call_soon_threadsafe(self.held.set)
             self._opened.wait(timeout=20)
-        if BREAK in text:
-            raise RuntimeError(text)
-        return self._real.understand(text, names, previous=previous)
+        if BREAK in texts:
+            raise RuntimeError(texts)
+        return self._real.understand_all(said)
 
 
 @pytest.fixture

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import Session, col, update
 
 from dialogs.help import GUESSES
+from store.db import open_engine
+from store.editions import ROSTER, next_edition
+from store.models import Customer
 from tests.roster import named, somebody
 from tests.teams import Person, Teams
 
@@ -23,6 +28,7 @@ OPEN = "Universal Print, do we help?"
 OUR_CHAT = "I tell you that in our own chat only"
 ONLY_OWN = "I can only show you your own Partner Success Manager."
 NOT_YOURS = "I cannot do this for you"
+FORGOTTEN = ("Fabrikam", "Kagoshima Ferries")  # customers of other partners than Dana's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,13 +320,21 @@ async def test_what_was_handed_over_is_on_the_psm_s_list(local: Any) -> None:
         "Is Known Folder Move part of the benefit for {}?",
     ],
 )
-async def test_another_partner_s_customer_is_as_unknown_as_none(local: Any, text: str) -> None:
-    """The whole answer is the same, however the name is written."""
+@pytest.mark.parametrize("name", ["Kagoshima Ferries", "kagoshima", "Fabrikam", "fabricam"])
+async def test_another_partner_s_customer_is_as_unknown_as_none(
+    local: Any, url_with_roster: str, text: str, name: str
+) -> None:
+    """The answer does not change by a letter when the roster knows the name no more."""
     chat = Chat(local, DANA)
-    for known in ("Fabrikam", "fabrikam", "Lamna Healthcare Company", "lamna"):
-        unknown = known.replace("a", "o")
-        told = [(await chat.say(text.format(name))) for name in (known, unknown)]
-        assert told[0] == told[1]
+    known = await chat.say(text.format(name))
+    engine = open_engine(url_with_roster)
+    with Session(engine) as db, db.begin():
+        renamed = update(Customer).where(col(Customer.name).in_(FORGOTTEN))
+        renamed = renamed.values(name="Qvx " + col(Customer.customer_id))
+        assert db.connection().execute(renamed).rowcount == len(FORGOTTEN)
+        next_edition(db, body=ROSTER, digest="two renamed", now=datetime.now(UTC))
+    engine.dispose()
+    assert await chat.say(text.format(name)) == known
 
 
 async def test_a_guess_that_is_pressed_is_understood(local: Any) -> None:

@@ -173,7 +173,7 @@ def test_staff_have_no_psm_to_hand_over_to(db: Session) -> None:
 def test_two_questions_get_two_verdicts_on_one_card(db: Session) -> None:
     text = "Is enrolment for Lamna in scope? And packaging?"
     questions = (
-        asked("int-enrol", text="Is enrolment for Contoso in scope?"),
+        asked("int-enrol", text="Is enrolment for Lamna in scope?"),
         asked("int-pack", text="packaging?"),
     )
     shown = card(db, turn(text=text, meaning=meaning(*questions)))
