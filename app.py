@@ -35,6 +35,7 @@ from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
 from dialogs.notices import NOTICES
+from dialogs.promised import promise_from_now_on
 from store.db import Database
 
 CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
@@ -66,6 +67,7 @@ async def build(
     Raises:
         CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
     """
+    promise_from_now_on(settings.promises)
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url)
         opened.push_async_callback(database.close)

@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dialogs.rules.promises import Promises, promises_of
+from store.vocabulary import Urgency
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
 CREDENTIALS = (
@@ -19,6 +22,7 @@ CREDENTIALS = (
 )
 MIN_SECRET = 32  # characters
 MAX_DIGITS = 5
+MAX_HOURS = 400  # of working time, ten weeks: what is promised later is not a promise
 
 
 class ConfigError(Exception):
@@ -64,6 +68,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     log_level: str = "INFO"
     log_format: str = "console"
+    promises: Promises = field(default_factory=Promises)
     cloud: Cloud = field(default_factory=Cloud)
 
     @property
@@ -102,6 +107,7 @@ class Settings:
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
+            promises=_promises(env.get("SME_ANSWER_HOURS", "")),
             cloud=Cloud(loopback=credentials is None),
         )
 
@@ -194,6 +200,22 @@ def _smtp_url(value: str) -> str:
     if value and (parts is None or parts.scheme not in ("smtp", "smtps")):
         raise ConfigError("SMTP_URL: must look like smtp://user:password@host:587")
     return value
+
+
+def _promises(value: str) -> Promises:
+    """Read "critical=4,high=8": working hours within which an expert answers first."""
+    hours: dict[Urgency, int] = {}
+    for part in filter(None, (part.strip() for part in value.split(","))):
+        name, _, number = (word.strip() for word in part.partition("="))
+        known = name in {urgency.value for urgency in Urgency}
+        is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
+        if not known or name in hours or not is_number or not 1 <= int(number) <= MAX_HOURS:
+            raise ConfigError(
+                f"SME_ANSWER_HOURS: {part!r} is not understood: give working hours, 1 to "
+                f"{MAX_HOURS}, such as critical=4,high=8,normal=16"
+            )
+        hours[Urgency(name)] = int(number)
+    return promises_of(hours)
 
 
 def _parts(url: str) -> SplitResult | None:

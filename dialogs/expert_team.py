@@ -6,6 +6,7 @@ from functools import wraps
 from sqlmodel import Session
 
 from dialogs.expert_words import short_name
+from dialogs.promised import promises
 from dialogs.rules.request_press import Around
 from dialogs.rules.routing import Wanted
 from dialogs.turn import Handler, Reply, Turn
@@ -52,6 +53,7 @@ def around_for(db: Session, *, partner_id: str, workload: str) -> Around:
         psm=found.psm if found else None,
         cover=found.cover if found else None,
         wanted=wanted,
+        promises=promises(),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from dialogs.links import day
+from dialogs.promised import promises
 from dialogs.rules.delivery import first_known_zone
-from dialogs.rules.promises import MEANS, Promises
+from dialogs.rules.promises import MEANS
 from dialogs.rules.working_time import WORKING_DAY
 from store.requests import ExpertRequest
 from store.vocabulary import EventKind, RequestKind, RequestState, RequestVerb, Urgency
@@ -71,17 +72,16 @@ _URGENCIES: Mapping[Urgency, str] = {
     Urgency.HIGH: "High",
     Urgency.NORMAL: "Normal",
 }
-PROMISES = Promises()
 
 
 def urgency_name(urgency: Urgency) -> str:
     """Name an urgency and what it promises: "High: first answer within 1 working day"."""
-    return f"{_URGENCIES[urgency]}: first answer within {_working(PROMISES.answer[urgency])}"
+    return f"{_URGENCIES[urgency]}: first answer within {_working(promises().answer[urgency])}"
 
 
 def urgency_choice(urgency: Urgency) -> str:
     """Say what an urgency means before it is chosen."""
-    within = _working(PROMISES.answer[urgency])
+    within = _working(promises().answer[urgency])
     return f"{_URGENCIES[urgency]}. {MEANS[urgency]}. First answer within {within}."
 
 
@@ -106,7 +106,7 @@ def state_words(request: ExpertRequest, *, to_staff: bool) -> str:
             return "Waits for the partner's answer" if to_staff else "Waits for your answer"
         case RequestState.WITH_PSM:
             psm = request.psm_name
-            return f"With the Partner Success Manager{f', {psm}' if psm else ''}"
+            return f"With the Partner Success Manager, {psm}" if psm else "With the programme team"
         case RequestState.SOLVED:
             return "Solved"
     return "Withdrawn"
@@ -127,5 +127,6 @@ def short_moment(when: datetime, zone: str) -> str:
 def _working(time: timedelta) -> str:
     days, rest = divmod(time, WORKING_DAY)
     if rest:
-        return f"{time // timedelta(hours=1)} working hours"
+        hours = time // timedelta(hours=1)
+        return f"{hours} working hour{'s' if hours > 1 else ''}"
     return f"{days} working day{'s' if days > 1 else ''}"

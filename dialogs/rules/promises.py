@@ -37,6 +37,11 @@ class Promises:
     answer: Mapping[Urgency, timedelta] = field(default_factory=_answers)
 
 
+def promises_of(hours: Mapping[Urgency, int]) -> Promises:
+    """Promise the first answer within so many working hours; an urgency left out keeps its own."""
+    return Promises(answer={**_answers(), **{one: timedelta(hours=n) for one, n in hours.items()}})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
     """When the answer is due, and when whoever owes it is reminded."""

@@ -1,11 +1,14 @@
 """Every setting: what is taken, and that what is wrong is named."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import CREDENTIALS, ConfigError, Settings
 from bot.start import local_secret
+from dialogs.rules.promises import Promises
+from store.vocabulary import Urgency
 from tests.conftest import SECRET
 
 MADE_ONCE = "made once"
@@ -82,6 +85,9 @@ WRONG = {
     "SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"],
     "LOG_LEVEL": ["LOUD", "10"],
     "LOG_FORMAT": ["xml"],
+    "SME_ANSWER_HOURS": ["4", "critical", "critical=", "critical=0", "critical=-1", "critical=1.5",
+                         "critical=401", "critical=4;high=8", "urgent=4", "high=8,high=9",
+                         "high=²"],
 }  # fmt: skip
 
 
@@ -130,6 +136,16 @@ def test_every_setting_is_taken() -> None:
     assert settings.database_url == "postgresql://u:p@db/bot"
     assert settings.smtp_url == "smtps://u:p@mail.example:465"
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
+
+
+def test_what_is_promised_can_be_set_for_each_urgency() -> None:
+    hour, usual = timedelta(hours=1), Promises()
+    assert read().promises == usual
+    promises = read(SME_ANSWER_HOURS=" critical = 2, normal=24 ").promises
+    assert promises.answer == {
+        **usual.answer, Urgency.CRITICAL: 2 * hour, Urgency.NORMAL: 24 * hour
+    }  # fmt: skip
+    assert promises.accept == usual.accept
 
 
 def test_the_local_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
