@@ -31,6 +31,7 @@ from bot.notice_metrics import NoticeMetrics
 from bot.reception import Reception
 from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
+from bot.sweeping import Sweeper
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
@@ -109,7 +110,8 @@ async def build(
             _add_local_mode(app, database, data_folder=data_folder)
         if isinstance(post, Mailbox):
             app.add_routes(mail_routes(post))
-        room = EngineRoom(engine, settings.database_url)
+        sweeper = Sweeper(database, clock=clock, nudge=engine.nudge)
+        room = EngineRoom(engine, settings.database_url, jobs=(sweeper.run,))
         app.on_startup.append(room.start)
         app.on_shutdown.extend([messages.drain, room.stop])
         closing = opened.pop_all()

@@ -1,20 +1,32 @@
-"""The engine and what runs beside it: counting for /metrics, hearing of other replicas' news."""
+"""The engine and what runs beside it: counts for /metrics, other replicas' news, regular jobs."""
 
 import asyncio
 import logging
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from bot.engine import DATABASE_AWAY, Engine
 from bot.listening import listen, listens
 
 log = logging.getLogger(__name__)
 
+Job = Callable[[], Coroutine[Any, Any, None]]
+
 
 class EngineRoom:
-    """Started and stopped with the service."""
+    """Started and stopped with the service; `jobs` run until then."""
 
-    def __init__(self, engine: Engine, database_url: str, *, counts_every: float = 15.0) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        database_url: str,
+        *,
+        jobs: Sequence[Job] = (),
+        counts_every: float = 15.0,
+    ) -> None:
         self._engine = engine
         self._url = database_url
+        self._jobs = jobs
         self._counts_every = counts_every
         self._work: asyncio.Task[None] | None = None
         self._beside: list[asyncio.Task[None]] = []
@@ -22,7 +34,8 @@ class EngineRoom:
     async def start(self, *_: object) -> None:
         """Start working."""
         self._work = asyncio.create_task(self._engine.run())
-        self._beside = [asyncio.create_task(self._keep_counting())]
+        beside = (self._keep_counting, *self._jobs)
+        self._beside = [asyncio.create_task(job()) for job in beside]
         if listens(self._url):
             self._beside.append(asyncio.create_task(listen(self._url, self._engine.nudge)))
 

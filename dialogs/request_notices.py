@@ -1,7 +1,9 @@
 """What is said unasked about requests: to whom a move tells, and what they see when it is sent."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import astuple
+from collections.abc import Set as AbstractSet
+from dataclasses import astuple, dataclass
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -12,8 +14,10 @@ from cards.view import CardView
 from dialogs.expert_steps import rating_form
 from dialogs.expert_words import CLOCK_SAYS, HAPPENED, state_words
 from dialogs.request_card import Look, request_card, visible_events
+from dialogs.request_keepers import Keepers
+from dialogs.rules.request_facts import Relation, relations
 from dialogs.rules.request_press import Move
-from dialogs.rules.request_state import Party
+from dialogs.rules.request_state import Party, looks_at
 from dialogs.turn import Turn
 from store import notices
 from store.identity import Identity, identify
@@ -21,37 +25,97 @@ from store.readers import reader_of
 from store.request_history import followers_of
 from store.requests import ExpertRequest, request_for_a_job, request_with_id
 from store.told import To, Told
-from store.vocabulary import RequestState, Urgency
+from store.vocabulary import EventKind, RequestState, Urgency
 
 OFFERED = "request.offered"  # to the SME whose turn it is to accept
 CHANGED = "request.changed"  # something happened that they are to know
 SOLVED = "request.solved"  # to the partner: did it help?
 SOON = "request.soon"  # to who has it: the promised answer is due soon (ref: promise)
-LATE = "request.late"  # to the PSM: the promised answer has not been given (ref: promise)
+LATE = "request.late"  # to the SME and the PSM: the promised answer is not given (ref: promise)
+
+KEEPERS = frozenset({Relation.OWN_PSM, Relation.PROGRAMME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """A move that was made: what the request was before, when, and who need not be told."""
+
+    move: Move
+    before: ExpertRequest | None
+    but: AbstractSet[To]
+    now: datetime
 
 
 def tell_of(
     db: Session, request_id: UUID, move: Move, turn: Turn, *, before: ExpertRequest | None = None
 ) -> None:
     """Write to everybody whom a move tells, except who made it."""
+    me = To(tenant_id=turn.who.tenant_id, aad_object_id=turn.who.object_id)
+    but = frozenset({me, To(email=turn.who.email)})
+    _tell(db, request_id, _News(move=move, before=before, but=but, now=turn.now))
+
+
+def tell_by_clock(
+    db: Session, request_id: UUID, move: Move, *, before: ExpertRequest, now: datetime
+) -> None:
+    """Write to everybody whom a move tells that nobody made."""
+    _tell(db, request_id, _News(move=move, before=before, but=frozenset(), now=now))
+
+
+def tell_of_promise(
+    db: Session, kind: str, request: ExpertRequest, email: str, *, now: datetime
+) -> None:
+    """Write to somebody, once for each promise, that it is due soon or late."""
+    notices.write(
+        db,
+        kind,
+        to=To(email=email),
+        business_key=promise_notice_key(kind, request, email),
+        now=now,
+        ref={"request": str(request.id), "promise": request.promise_key},
+        urgent=request.urgency is Urgency.CRITICAL,
+    )
+
+
+def tell_keeper(db: Session, request: ExpertRequest, email: str, *, now: datetime) -> None:
+    """Write to somebody that they have to look after a request now."""
+    notices.write(
+        db,
+        CHANGED,
+        to=To(email=email),
+        business_key=f"{CHANGED}:{request.id}:keeper:{_hashed(To(email=email))}",
+        now=now,
+        ref={"request": str(request.id), "event": request.version},
+        urgent=request.urgency is Urgency.CRITICAL,
+    )
+
+
+def promise_notice_key(kind: str, request: ExpertRequest, email: str) -> str:
+    """Name what somebody is told of a promise: that it is the same once is all that matters."""
+    return f"{kind}:{request.promise_key}:{_hashed(To(email=email))}"
+
+
+def _tell(db: Session, request_id: UUID, news: _News) -> None:
     request = request_for_a_job(db, request_id=request_id)
     if request is None:
         return
-    me = To(tenant_id=turn.who.tenant_id, aad_object_id=turn.who.object_id)
-    for party, to in _told(db, request, move, before):
-        if to in (me, To(email=turn.who.email)):
+    for party, to in _told(db, request, news.move, news.before):
+        if to in news.but:
             continue
-        kind = _kind(party, to, request, before)
-        whom = sha256(repr(astuple(to)).encode()).hexdigest()[:16]
+        kind = _kind(party, to, request, news.before)
         notices.write(
             db,
             kind,
             to=to,
-            business_key=f"{kind}:{request.id}:{request.version}:{whom}",
-            now=turn.now,
+            business_key=f"{kind}:{request.id}:{request.version}:{_hashed(to)}",
+            now=news.now,
             ref={"request": str(request.id), "event": request.version},
             urgent=request.urgency is Urgency.CRITICAL,
         )
+
+
+def _hashed(to: To) -> str:
+    return sha256(repr(astuple(to)).encode()).hexdigest()[:16]
 
 
 def offered(told: Told, db: Session) -> CardView | None:
@@ -96,6 +160,8 @@ def _waiting(told: Told, db: Session, note: str) -> CardView | None:
         return None
     if told.ref.get("promise", request.promise_key) != request.promise_key:
         return None  # answered since, and another promise runs
+    if not relations(request, who) & (KEEPERS | {Relation.NAMED_SME}):
+        return None  # it has gone on to somebody else
     return request_card(db, request, who, Look(note=note))
 
 
@@ -127,14 +193,23 @@ def _told(
         for email in (request.sme_email, before.sme_email if before else ""):
             people.setdefault(To(email=email), Party.SME)
     if Party.PSM in move.tells:
-        psm = request.psm_email or min(request.partner_psms, default="")
-        people.setdefault(To(email=psm), Party.PSM)
+        for email in _keepers(db, request, move):
+            people.setdefault(To(email=email), Party.PSM)
     if Party.PARTNER in move.tells:
         raiser = (request.tenant_id, request.aad_object_id)
         for tenant_id, object_id in (raiser, *followers_of(db, request_id=request.id)):
             to = To(tenant_id=tenant_id, aad_object_id=object_id)
             people.setdefault(to, Party.PARTNER)
     return ((party, to) for to, party in people.items() if to != To())
+
+
+def _keepers(db: Session, request: ExpertRequest, move: Move) -> tuple[str, ...]:
+    """Return the PSM; where there is none, the programme team, of what somebody has to look at."""
+    keepers = Keepers.of_today(db)
+    if psm := keepers.psm_of(request):
+        return (psm,)
+    theirs = looks_at(request.state, psm_known=False) is Party.PROGRAMME
+    return keepers.programme if theirs or move.happened is EventKind.JOINS_CUSTOMER else ()
 
 
 def _kind(party: Party, to: To, request: ExpertRequest, before: ExpertRequest | None) -> str:

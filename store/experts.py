@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Text, cast
 from sqlmodel import Session, col, func
 
 from store.columns import columns
 from store.models import Person, SmeRequest
 from store.requests import OPEN
+from store.roles import has_role
 from store.vocabulary import Role
 
-# Roles are a JSON list: this finds the word in it on every database.
-IS_SME = cast(col(Person.roles), Text).like(f'%"{Role.SME}"%')
+IS_SME = has_role(Role.SME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

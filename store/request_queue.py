@@ -1,17 +1,25 @@
-"""The queue of PSMs and SMEs, and what the clock has to look after."""
+"""The queue of PSMs and SMEs, and what the clock has to look after.
 
+What the clock looks after is read a batch at a time, each from the last request of the one before:
+so that what cannot be dealt with never hides the rest.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, true, union
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, exists, func
 
 from store.columns import columns
 from store.experts import IS_SME
-from store.models import Partner, Person, SmeRequest
+from store.models import Notice, Partner, Person, SmeRequest
 from store.requests import OPEN, REQUESTS, ExpertRequest, Page, page, values
-from store.vocabulary import RequestState
+from store.roles import has_role
+from store.vocabulary import RequestState, Role
 
 MOST = 100  # requests looked after in one go
 
@@ -62,32 +70,82 @@ def queue_counts(db: Session, *, email: str | None, now: datetime) -> QueueCount
 
 
 def not_accepted_in_time(
-    db: Session, *, now: datetime, limit: int = MOST
+    db: Session, *, now: datetime, after: ExpertRequest | None = None, limit: int = MOST
 ) -> tuple[ExpertRequest, ...]:
     """Return what was offered and not accepted in time: the PSM gets it (verb LAPSE)."""
     table = SmeRequest
     late = and_(col(table.state) == RequestState.OFFERED.value, col(table.accept_by) <= now)
-    return values(db, REQUESTS.where(late).order_by(col(table.accept_by)).limit(limit))
+    last = after.accept_by if after else None
+    return _batch(db, late, by=col(table.accept_by), last=last, after=after, limit=limit)
 
 
-def without_their_sme(db: Session, *, limit: int = MOST) -> tuple[ExpertRequest, ...]:
+def without_their_sme(
+    db: Session, *, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
     """Return what is with somebody who is no SME any more: the PSM gets it (verb LOSE_SME)."""
     still = exists().where(col(Person.email) == SmeRequest.sme_email, IS_SME)
     held = and_(_is_open(), col(SmeRequest.sme_email) != "", ~still)
-    return values(db, REQUESTS.where(held).order_by(col(SmeRequest.number)).limit(limit))
+    return _batch(db, held, after=after, limit=limit)
 
 
-def answers_due_soon(db: Session, *, now: datetime, limit: int = MOST) -> tuple[ExpertRequest, ...]:
+def without_their_psm(
+    db: Session, *, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
+    """Return what is with a PSM who is none (any more), or with none at all."""
+    still = exists().where(col(Person.email) == SmeRequest.psm_email, has_role(Role.PSM))
+    unkept = and_(col(SmeRequest.state) == RequestState.WITH_PSM.value, ~still)
+    return _batch(db, unkept, after=after, limit=limit)
+
+
+def answers_due_soon(
+    db: Session, *, now: datetime, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
     """Return where three quarters of the time to answer are gone: who has it is reminded."""
     table = SmeRequest
     soon = and_(_waiting(), col(table.remind_at) <= now, col(table.answer_by) > now)
-    return values(db, REQUESTS.where(soon).order_by(col(table.answer_by)).limit(limit))
+    last = after.answer_by if after else None
+    return _batch(db, soon, by=col(table.answer_by), last=last, after=after, limit=limit)
 
 
-def answers_late(db: Session, *, now: datetime, limit: int = MOST) -> tuple[ExpertRequest, ...]:
+def answers_late(
+    db: Session, *, now: datetime, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
     """Return where the promised answer has not been given: the PSM is told."""
     late = and_(_waiting(), col(SmeRequest.answer_by) <= now)
-    return values(db, REQUESTS.where(late).order_by(col(SmeRequest.answer_by)).limit(limit))
+    last = after.answer_by if after else None
+    return _batch(db, late, by=col(SmeRequest.answer_by), last=last, after=after, limit=limit)
+
+
+def written_already(db: Session, *, business_keys: Collection[str]) -> frozenset[str]:
+    """Return which of these notices have been written, whatever became of them."""
+    keys = columns(Notice.business_key).where(col(Notice.business_key).in_(business_keys))
+    return frozenset(db.connection().execute(keys).scalars())
+
+
+def told_of_it(db: Session, *, request_id: UUID, emails: Collection[str]) -> frozenset[str]:
+    """Return which of these people have been written to about a request, whatever it was."""
+    about = columns(Notice.email).where(
+        col(Notice.email).in_(emails), col(Notice.business_key).like(f"%:{request_id}:%")
+    )
+    return frozenset(db.connection().execute(about).scalars())
+
+
+def _batch(
+    db: Session,
+    which: ColumnElement[bool],
+    *,
+    by: Mapped[datetime | None] | None = None,
+    last: datetime | None = None,
+    after: ExpertRequest | None,
+    limit: int,
+) -> tuple[ExpertRequest, ...]:
+    """Read the requests that follow `after`, by the moment that counts and then by number."""
+    number = col(SmeRequest.number)
+    if after is not None:
+        further: ColumnElement[bool] = number > after.number
+        which = and_(which, further if by is None else or_(by > last, and_(by == last, further)))
+    order = (number,) if by is None else (by, number)
+    return values(db, REQUESTS.where(which).order_by(*order).limit(limit))
 
 
 def _in_queue(queue: Queue, email: str | None, now: datetime) -> ColumnElement[bool]:

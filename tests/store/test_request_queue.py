@@ -11,6 +11,7 @@ from dialogs.rules.request_press import Press
 from dialogs.rules.working_time import working_time_between
 from store.experts import sme_candidates
 from store.models import Partner, Person
+from store.notices import write
 from store.request_export import HEADER, request_rows
 from store.request_queue import (
     Queue,
@@ -20,9 +21,13 @@ from store.request_queue import (
     not_accepted_in_time,
     queue_counts,
     queue_page,
+    told_of_it,
+    without_their_psm,
     without_their_sme,
+    written_already,
 )
 from store.requests import my_requests, open_requests_for
+from store.told import To
 from store.vocabulary import RequestState, RequestVerb, Urgency
 from tests.conftest import NOON
 from tests.store.request_desk import PEOPLE, WISH, Desk, add_people
@@ -125,6 +130,39 @@ def test_a_request_is_not_left_with_who_is_no_sme(desk: Desk, gone: bool) -> Non
     assert without_their_sme(desk.db) == ()
 
 
+def test_a_psm_who_is_none_looks_after_nothing(desk: Desk) -> None:
+    request = desk.open()
+    desk.now += 24 * HOUR
+    request = desk.press(request, "clock", V.LAPSE)
+    assert without_their_psm(desk.db) == ()
+    desk.db.get_one(Person, "pat@m").roles = ["fm"]
+    desk.db.flush()
+    assert without_their_psm(desk.db) == (request,)
+    assert without_their_psm(desk.db, after=request) == ()
+
+
+def test_each_batch_goes_on_after_the_one_before(desk: Desk) -> None:
+    urgent = [desk.open(wish={**WISH, "urgency": Urgency.CRITICAL}) for _ in range(3)]
+    others = [desk.open() for _ in range(2)]
+    requests, desk.now = [*urgent, *others], LATER
+    for find in (not_accepted_in_time, answers_late):
+        found, after = list[int](), None
+        while batch := find(desk.db, now=LATER, after=after, limit=2):
+            found += [one.number for one in batch]
+            after = batch[-1]
+        assert found == [one.number for one in requests]
+
+
+def test_who_has_been_told_of_what(desk: Desk) -> None:
+    request, other = desk.open(), desk.open()
+    key = f"kind:{request.id}:1"
+    write(desk.db, "kind", to=To(email="pat@m"), business_key=key, now=NOON)
+    assert written_already(desk.db, business_keys={key, f"kind:{other.id}:1"}) == {key}
+    emails = ["pat@m", "oda@m"]
+    assert told_of_it(desk.db, request_id=request.id, emails=emails) == {"pat@m"}
+    assert told_of_it(desk.db, request_id=other.id, emails=emails) == frozenset()
+
+
 def working_time(start: datetime, end: datetime, zone: str) -> timedelta:
     return working_time_between(start, end, zone=zone)
 
@@ -188,6 +226,7 @@ def test_lists_and_sweeps_use_an_index(desk: Desk, planned: list[str]) -> None:
     answers_late(desk.db, now=NOON)
     answers_due_soon(desk.db, now=NOON)
     without_their_sme(desk.db)
+    without_their_psm(desk.db)
     sme_candidates(desk.db)
     open_requests_for(desk.db, partner_id="p1", workload="intune")
     my_requests(desk.db, who=PEOPLE["dana"], offset=0, limit=5)

@@ -1,0 +1,199 @@
+"""What time itself brings about in requests for an expert: one sweep for each thing that falls due.
+
+A sweep reads what is due a batch at a time; each request is settled in a transaction of its own, so
+that one which cannot be settled stops no other. Two replicas may sweep at once: a move is made only
+if the request is still as it was read, and a notice is written once.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from dialogs.expert_team import around_for
+from dialogs.request_keepers import Keepers
+from dialogs.request_notices import (
+    LATE,
+    SOON,
+    promise_notice_key,
+    tell_by_clock,
+    tell_keeper,
+    tell_of_promise,
+)
+from dialogs.rules.promises import Due, how_due
+from dialogs.rules.request_moves import move_by_clock
+from dialogs.rules.request_state import Refused
+from store import request_queue
+from store.request_changes import THE_CLOCK, change_request
+from store.requests import ExpertRequest, request_for_a_job
+from store.vocabulary import RequestState, RequestVerb
+
+Requests = tuple[ExpertRequest, ...]
+Find = Callable[[Session, datetime, ExpertRequest | None], Requests]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sweep:
+    """One thing that falls due: `find` reads a batch of it, `left` says what is still to be done.
+
+    `settle` does that, for one request, and says whether there was anything to do.
+    """
+
+    name: str
+    find: Find
+    settle: Callable[[Session, ExpertRequest, datetime], bool]
+    left: Callable[[Session, Requests], Requests] = lambda _, found: found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What is to be settled, and the last request that was looked at (None: there is no more)."""
+
+    requests: Requests
+    last: ExpertRequest | None
+
+
+def look(db: Session, sweep: Sweep, *, now: datetime, after: ExpertRequest | None) -> Batch:
+    """Read the next batch of what is due; nothing is written."""
+    found = sweep.find(db, now, after)
+    last = found[-1] if len(found) == request_queue.MOST else None
+    return Batch(requests=sweep.left(db, found), last=last)
+
+
+def lapse(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Give the PSM what nobody has accepted in time."""
+    return _move(db, request, RequestVerb.LAPSE, now)
+
+
+def lose_sme(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Give the PSM what is with somebody who is no SME any more."""
+    return _move(db, request, RequestVerb.LOSE_SME, now)
+
+
+def remind(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Remind who has a request that the promised answer is due."""
+    current = _as_promised(db, request, Due.SOON, now)
+    return current is not None and _tell_each(db, SOON, current, now)
+
+
+def tell_late(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Tell the SME and the PSM that the promised answer has not been given."""
+    current = _as_promised(db, request, Due.LATE, now)
+    return current is not None and _tell_each(db, LATE, current, now)
+
+
+def find_keeper(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Tell those who look after a request now that its PSM does no more."""
+    current = request_for_a_job(db, request_id=request.id)
+    if current is None or current.state is not RequestState.WITH_PSM:
+        return False
+    untold = _untold_keepers(db, current, Keepers.of_today(db))
+    for email in untold:
+        tell_keeper(db, current, email, now=now)
+    return bool(untold)
+
+
+def _move(db: Session, request: ExpertRequest, verb: RequestVerb, now: datetime) -> bool:
+    around = around_for(db, partner_id=request.partner_id, workload=request.workload)
+    if verb is RequestVerb.LOSE_SME and around.expert(request.sme_email):
+        return False  # the roster has them again
+    decided = move_by_clock(request, verb, around, now=now)
+    if isinstance(decided, Refused):
+        return False
+    if not change_request(db, request, decided, by=THE_CLOCK, now=now):
+        return False  # somebody was quicker
+    tell_by_clock(db, request.id, decided, before=request, now=now)
+    return True
+
+
+def _as_promised(
+    db: Session, request: ExpertRequest, due: Due, now: datetime
+) -> ExpertRequest | None:
+    """Return a request as it is now, if the same promise is still due like this."""
+    current = request_for_a_job(db, request_id=request.id)
+    if current is None or current.promise_key != request.promise_key:
+        return None
+    how = how_due(
+        waiting_since=current.waiting_since, remind_at=current.remind_at,
+        answer_by=current.answer_by, now=now,
+    )  # fmt: skip
+    return current if how is due and not current.state.is_final else None
+
+
+def _tell_each(db: Session, kind: str, request: ExpertRequest, now: datetime) -> bool:
+    people = _to_tell(kind, request, Keepers.of_today(db))
+    for email in people:
+        tell_of_promise(db, kind, request, email, now=now)
+    return bool(people)
+
+
+def _to_tell(kind: str, request: ExpertRequest, keepers: Keepers) -> Sequence[str]:
+    """Return whom a promise concerns, each once."""
+    people = keepers.holders_of(request)
+    return people if kind == SOON else tuple(dict.fromkeys([*people, *keepers.of(request)]))
+
+
+def _untold(kind: str) -> Callable[[Session, Requests], Requests]:
+    """Leave out the requests of whose promise everybody has been told."""
+
+    def left(db: Session, found: Requests) -> Requests:
+        if not found:
+            return ()
+        keepers = Keepers.of_today(db)
+        owed = {
+            request.id: {
+                promise_notice_key(kind, request, email)
+                for email in _to_tell(kind, request, keepers)
+            }
+            for request in found
+        }
+        keys = frozenset[str]().union(*owed.values())
+        done = request_queue.written_already(db, business_keys=keys)
+        return tuple(request for request in found if owed[request.id] - done)
+
+    return left
+
+
+def _without_a_keeper(db: Session, found: Requests) -> Requests:
+    """Leave out the requests whose new keepers know of them."""
+    keepers = Keepers.of_today(db) if found else None
+    return tuple(one for one in found if keepers and _untold_keepers(db, one, keepers))
+
+
+def _untold_keepers(db: Session, request: ExpertRequest, keepers: Keepers) -> Sequence[str]:
+    people = keepers.of(request)
+    told = request_queue.told_of_it(db, request_id=request.id, emails=people)
+    return [email for email in people if email not in told]
+
+
+SWEEPS = (
+    Sweep(
+        name="not accepted in time",
+        find=lambda db, now, after: request_queue.not_accepted_in_time(db, now=now, after=after),
+        settle=lapse,
+    ),
+    Sweep(
+        name="without their SME",
+        find=lambda db, _, after: request_queue.without_their_sme(db, after=after),
+        settle=lose_sme,
+    ),
+    Sweep(
+        name="without their PSM",
+        find=lambda db, _, after: request_queue.without_their_psm(db, after=after),
+        settle=find_keeper,
+        left=_without_a_keeper,
+    ),
+    Sweep(
+        name="answer due soon",
+        find=lambda db, now, after: request_queue.answers_due_soon(db, now=now, after=after),
+        settle=remind,
+        left=_untold(SOON),
+    ),
+    Sweep(
+        name="answer late",
+        find=lambda db, now, after: request_queue.answers_late(db, now=now, after=after),
+        settle=tell_late,
+        left=_untold(LATE),
+    ),
+)

@@ -1,0 +1,366 @@
+"""Time passes over requests: what is moved, who is told, once, whatever else happens."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestClient as HttpClient
+from aiohttp.test_utils import TestServer as HttpServer
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from app import build
+from bot.config import Cloud, Settings
+from bot.sweeping import Sweeper
+from dialogs.expert_words import urgency_name
+from dialogs.promised import promise_from_now_on
+from dialogs.request_notices import KINDS, LATE, SOON
+from dialogs.request_sweeps import lapse, remind
+from dialogs.rules.promises import Promises, promises_of
+from dialogs.rules.request_press import Move, Press
+from dialogs.understanding.understand import Understander
+from store.db import Database
+from store.models import Notice, Partner, Person, SmeRequest
+from store.request_queue import MOST
+from store.told import Told
+from store.vocabulary import RequestVerb, Urgency
+from tests.conftest import NOON, SECRET
+from tests.store.request_desk import WISH, Desk, add_people
+
+V = RequestVerb
+HOUR = timedelta(hours=1)
+CRITICAL = {**WISH, "urgency": Urgency.CRITICAL}  # an answer within four hours
+VIEWS = {kind: view for kind, _, view in KINDS}
+
+
+class Time:
+    """Now, until a test moves it."""
+
+    now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def news() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def sweeper(database: Database, time: Time, news: list[str]) -> Sweeper:
+    return Sweeper(database, clock=time, nudge=lambda: news.append("news"))
+
+
+@contextmanager
+def desk_of(engine: Engine, now: datetime = NOON) -> Iterator[Desk]:
+    with Session(engine) as db, db.begin():
+        yield Desk(db=db, now=now)
+
+
+@pytest.fixture(autouse=True)
+def people(engine: Engine) -> None:
+    with desk_of(engine) as desk:
+        add_people(desk.db)
+
+
+def opened(engine: Engine, who: str = "dana", wish: object = WISH, count: int = 1) -> list[int]:
+    with desk_of(engine) as desk:
+        return [desk.open(who, wish=wish).number for _ in range(count)]  # type: ignore[arg-type]
+
+
+def pressed(engine: Engine, number: int, who: str, verb: RequestVerb, now: datetime) -> None:
+    with desk_of(engine, now) as desk:
+        desk.press(desk.read(number), who, verb)
+
+
+def told(engine: Engine) -> list[tuple[str, str]]:
+    """Who has been written to, by kind, without what the partner is told."""
+    with Session(engine) as db:
+        rows = db.exec(select(Notice).where(col(Notice.email) != ""))
+        return sorted((row.kind, row.email.partition("@")[0]) for row in rows)
+
+
+def states(engine: Engine) -> list[tuple[str, int]]:
+    with Session(engine) as db:
+        rows = db.exec(select(SmeRequest).order_by(col(SmeRequest.number)))
+        return [(row.state, row.version) for row in rows]
+
+
+def shown(engine: Engine, kind: str) -> list[str]:
+    """Who would be shown something if the notices of a kind were sent now."""
+    with Session(engine) as db:
+        rows = [Told.of(row) for row in db.exec(select(Notice).where(Notice.kind == kind))]
+        return sorted(row.email.partition("@")[0] for row in rows if VIEWS[kind](row, db))
+
+
+async def test_what_nobody_accepts_goes_to_the_psm(
+    engine: Engine, sweeper: Sweeper, time: Time, news: list[str]
+) -> None:
+    opened(engine)
+    time.now += 24 * HOUR - timedelta(seconds=1)
+    assert await sweeper.sweep() == 0
+    assert (states(engine), told(engine), news) == ([("offered", 1)], [], [])
+    time.now += timedelta(seconds=1)
+    assert await sweeper.sweep() == 1
+    assert states(engine) == [("with_psm", 2)]
+    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pat")]
+    with Session(engine) as db:
+        assert db.exec(select(Notice.aad_object_id).where(Notice.email == "")).all() == ["o-dana"]
+    assert news == ["news"]
+    assert await sweeper.sweep() == 0
+    assert len(told(engine)) == 2
+
+
+async def test_who_is_no_expert_any_more_loses_what_they_had(
+    engine: Engine, sweeper: Sweeper
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.ACCEPT, NOON)
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "eva@m").roles = ["fm"]
+    assert await sweeper.sweep() == 1
+    assert states(engine) == [("with_psm", 3)]
+    assert told(engine) == [("request.changed", "pat")]
+    assert await sweeper.sweep() == 0
+
+
+async def test_an_answer_is_reminded_of_once_and_told_late_once(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    pressed(engine, number, "eva", V.ACCEPT, NOON)
+    time.now = NOON + 3 * HOUR
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert told(engine) == [(SOON, "eva")]
+    assert shown(engine, SOON) == ["eva"]
+    time.now = NOON + 4 * HOUR
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert told(engine) == [(LATE, "eva"), (LATE, "pat"), (SOON, "eva")]
+    assert shown(engine, LATE) == ["eva", "pat"]
+    with Session(engine) as db:
+        [request] = db.exec(select(SmeRequest))
+        refs = [row.ref for row in db.exec(select(Notice))]
+        assert {str(ref["request"]) for ref in refs} == {str(request.id)}
+        assert all(row.urgent for row in db.exec(select(Notice)))
+        assert {str(ref["promise"]).partition(":")[0] for ref in refs} == {str(request.id)}
+    assert states(engine) == [("accepted", 2)]
+
+
+async def test_another_promise_is_reminded_of_again(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    pressed(engine, number, "eva", V.ASK_BACK, NOON)
+    time.now = NOON + 3 * HOUR
+    assert await sweeper.sweep() == 0  # the partner does not wait
+    pressed(engine, number, "dana", V.COMMENT, NOON + HOUR)
+    time.now = NOON + 4 * HOUR
+    assert await sweeper.sweep() == 1
+    pressed(engine, number, "eva", V.ASK_BACK, time.now)
+    assert shown(engine, SOON) == []  # answered before it was sent
+    pressed(engine, number, "dana", V.COMMENT, time.now)
+    time.now = NOON + 20 * HOUR + 59 * HOUR / 60
+    assert await sweeper.sweep() == 0
+    time.now = NOON + 23 * HOUR
+    assert await sweeper.sweep() == 1
+    assert told(engine) == [(SOON, "eva"), (SOON, "eva")]
+
+
+async def test_what_is_with_the_psm_is_theirs_to_answer(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.DECLINE, NOON)
+    pressed(engine, number, "gil", V.DECLINE, NOON)
+    pressed(engine, number, "ivo", V.DECLINE, NOON)
+    time.now = NOON + 48 * HOUR - HOUR
+    await sweeper.sweep()
+    assert (SOON, "pat") in told(engine)
+    time.now = NOON + 48 * HOUR
+    await sweeper.sweep()
+    assert [kind for kind, who in told(engine) if who == "pat"].count(LATE) == 1
+    assert not [kind for kind, who in told(engine) if kind == LATE and who != "pat"]
+
+
+async def test_what_has_gone_on_is_said_to_nobody_who_had_it(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    pressed(engine, number, "eva", V.ACCEPT, NOON)
+    time.now = NOON + 4 * HOUR
+    await sweeper.sweep()
+    assert shown(engine, LATE) == ["eva", "pat"]
+    with desk_of(engine, time.now) as desk:
+        request = desk.read(number)
+        handed = desk.decide(request, "pat", Press(verb=V.HAND_OVER, to="gil@m"))
+        assert isinstance(handed, Move)
+        assert desk.keep(request, "pat", handed)
+    assert shown(engine, LATE) == ["pat"]
+    await sweeper.sweep()
+    assert shown(engine, LATE) == ["gil", "pat"]  # who has it now is told, too
+
+
+@pytest.mark.parametrize("role", ["", "fm"], ids=["none named", "no PSM any more"])
+async def test_without_a_psm_the_programme_team_gets_it(
+    engine: Engine, sweeper: Sweeper, time: Time, role: str
+) -> None:
+    with desk_of(engine) as desk:
+        if role:
+            desk.db.get_one(Person, "pat@m").roles = [role]
+        else:
+            desk.db.get_one(Partner, "p1").psm_email = ""
+    opened(engine, wish=CRITICAL)
+    time.now = NOON + 4 * HOUR
+    await sweeper.sweep()
+    assert states(engine) == [("with_psm", 2)]
+    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pia"), (LATE, "pia")]
+    assert shown(engine, LATE) == ["pia"]
+    assert await sweeper.sweep() == 0
+
+
+async def test_whose_psm_leaves_is_looked_after_by_the_next(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    opened(engine)
+    time.now += 24 * HOUR
+    await sweeper.sweep()
+    with desk_of(engine) as desk:
+        desk.db.delete(desk.db.get_one(Person, "pat@m"))
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert ("request.changed", "pia") in told(engine)
+    with desk_of(engine) as desk:
+        desk.db.get_one(Partner, "p1").psm_email = "oda@m"
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert ("request.changed", "oda") in told(engine)
+    assert set(shown(engine, "request.changed")) >= {"oda", "pia"}
+
+
+async def test_nobody_to_tell_is_tried_again_until_there_is_somebody(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    with desk_of(engine) as desk:
+        desk.db.get_one(Partner, "p1").psm_email = ""
+        desk.db.get_one(Person, "pia@m").roles = ["fm"]
+    opened(engine)
+    time.now += 72 * HOUR
+    await sweeper.sweep()
+    assert told(engine) == [("request.changed", "eva")]
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "pia@m").roles = ["program"]
+    await sweeper.sweep()
+    assert told(engine)[1:] == [("request.changed", "pia"), (LATE, "pia")]
+
+
+async def test_one_that_cannot_be_settled_stops_no_other(
+    engine: Engine, sweeper: Sweeper, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened(engine)
+    opened(engine, "jonas")
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "pat@m").time_zone = "Nowhere/At all"
+    time.now += 24 * HOUR
+    assert await sweeper.sweep() == 1
+    assert states(engine) == [("offered", 1), ("with_psm", 2)]
+    [record] = [record for record in caplog.records if record.exc_info]
+    assert vars(record)["reference"] == "request 1001"
+    assert not [email for _, email in told(engine) if email == "pat"]  # nothing of it is kept
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "pat@m").time_zone = "UTC"
+    assert await sweeper.sweep() == 1
+
+
+async def test_more_than_one_batch_is_done_in_one_sweep(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    count = MOST + 3
+    opened(engine, wish=CRITICAL, count=count)
+    time.now += 4 * HOUR
+    assert await sweeper.sweep() == 2 * count  # all are moved, and all are late
+    assert states(engine) == [("with_psm", 2)] * count
+    assert Counter(told(engine))[LATE, "pat"] == count
+    opened(engine, "jonas", wish=CRITICAL)
+    time.now += 24 * HOUR
+    assert await sweeper.sweep() == 2  # those that were told of hide nothing
+    assert Counter(told(engine))[LATE, "oda"] == 1
+
+
+async def test_what_changes_meanwhile_is_left_alone(
+    engine: Engine, database: Database, time: Time
+) -> None:
+    lapsed, waiting = opened(engine, wish=CRITICAL, count=2)
+    with desk_of(engine) as desk:
+        read = desk.read(lapsed), desk.read(waiting)
+    pressed(engine, lapsed, "gil", V.ACCEPT, NOON + 3 * HOUR)
+    pressed(engine, waiting, read[1].sme_email.partition("@")[0], V.ASK_BACK, NOON + 3 * HOUR)
+    assert not await database.run(lambda db: lapse(db, read[0], NOON + 4 * HOUR))
+    assert not await database.run(lambda db: remind(db, read[1], NOON + 3 * HOUR))
+    assert told(engine) == []
+    assert states(engine) == [("accepted", 2), ("asked_back", 2)]
+
+
+async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, time: Time) -> None:
+    opened(engine, wish=CRITICAL, count=8)
+    time.now += 4 * HOUR
+    replicas = [Database(store_url) for _ in range(2)]
+    try:
+        done = await asyncio.gather(
+            *(Sweeper(one, clock=time).sweep() for one in replicas for _ in range(2))
+        )
+    finally:
+        for one in replicas:
+            await one.close()
+    assert sum(done) >= 16
+    assert states(engine) == [("with_psm", 2)] * 8
+    assert Counter(told(engine)) == {
+        ("request.changed", "eva"): 3, ("request.changed", "gil"): 3,
+        ("request.changed", "ivo"): 2, ("request.changed", "pat"): 8, (LATE, "pat"): 8,
+    }  # fmt: skip
+
+
+async def test_the_service_sweeps_from_its_start_on(
+    engine: Engine, store_url: str, tmp_path: Path, understander: Understander
+) -> None:
+    opened(engine)
+    settings = Settings(
+        database_url=store_url,
+        secret_key=SECRET,
+        cloud=Cloud(loopback=True),
+        promises=promises_of({Urgency.HIGH: 24}),
+    )
+    app = await build(
+        settings,
+        data_folder=tmp_path,
+        load=lambda *_: understander,
+        clock=lambda: NOON + 24 * HOUR,
+    )
+    try:
+        async with HttpClient(HttpServer(app)), asyncio.timeout(5):
+            while states(engine) != [("with_psm", 2)]:  # noqa: ASYNC110 -- another thread does it
+                await asyncio.sleep(0.02)
+        assert urgency_name(Urgency.HIGH) == "High: first answer within 3 working days"
+    finally:
+        promise_from_now_on(Promises())
+
+
+async def test_it_sweeps_again_and_again(engine: Engine, database: Database, time: Time) -> None:
+    opened(engine)
+    sweeper = Sweeper(database, clock=time, every=0.02)
+    job = asyncio.create_task(sweeper.run())
+    await asyncio.sleep(0.1)
+    assert states(engine) == [("offered", 1)]
+    time.now += 24 * HOUR
+    async with asyncio.timeout(5):
+        while states(engine) != [("with_psm", 2)]:  # noqa: ASYNC110 -- another thread does it
+            await asyncio.sleep(0.02)
+    job.cancel()
+    await asyncio.gather(job, return_exceptions=True)
