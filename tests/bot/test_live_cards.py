@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestClient as HttpClient
 from aiohttp.test_utils import TestServer as HttpServer
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from app import build
 from bot.config import Settings
@@ -28,6 +28,20 @@ from tests.stand_in import Fault, Microsoft
 from tests.teams import Person as Talker
 
 EVERYBODY = (JONAS, TOMASZ, SIGRID, KATRIN)
+
+
+@pytest.fixture
+def url_with_roster(store_url: str, store_with_roster: Path) -> str:
+    """A store of each kind with the demo roster in it."""
+    engine, known = open_engine(store_url), open_engine(f"sqlite:///{store_with_roster}")
+    with Session(known) as held, Session(engine) as db, db.begin():
+        for table in SQLModel.metadata.sorted_tables:
+            rows = [dict(row) for row in held.connection().execute(table.select()).mappings()]
+            if rows:
+                db.connection().execute(table.insert(), rows)
+    known.dispose()
+    engine.dispose()
+    return store_url
 
 
 @pytest.fixture
@@ -68,7 +82,9 @@ async def chats(
 
 def stored(chats: Chats, kind: str = CARD) -> list[Notice]:
     with Session(chats.service.engine, expire_on_commit=False) as db:
-        return list(db.exec(select(Notice).where(Notice.kind == kind).order_by(col(Notice.ref))))
+        return list(
+            db.exec(select(Notice).where(Notice.kind == kind).order_by(col(Notice.business_key)))
+        )
 
 
 def live(chats: Chats, who: Talker) -> Message:

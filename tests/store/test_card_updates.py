@@ -1,8 +1,11 @@
 """Where cards stand, and the one row of the ledger that each of them is changed by."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from store.card_updates import (
@@ -100,6 +103,28 @@ def test_what_is_being_sent_is_left_to_its_sender(db: Session) -> None:
     change(db, at=NOON + timedelta(seconds=1))
     assert (row(db).state, row(db).leased_by) == ("sending", "w")
     assert settle(db, told, worker="w", state=State.SENT)
+
+
+def test_the_record_of_a_change_waits_for_the_next_one_and_sees_it(engine: Engine) -> None:
+    """Else the change that came while the card was being changed would be lost."""
+    with Session(engine) as db, db.begin():
+        put_up(db, THING, to=ANN, at=spot("1"), version=1)
+        change(db)
+        told = take(db)
+
+    def record() -> list[int]:
+        with Session(engine) as db, db.begin():
+            assert settle(db, told, worker="w", state=State.SENT)
+            return [one.version for one in standing(db, THING)]
+
+    with ThreadPoolExecutor(1) as sender:
+        with Session(engine) as db, db.begin():
+            change(db)
+            put_up(db, THING, to=ANN, at=spot("1"), version=2)
+            seen = sender.submit(record)
+            time.sleep(0.3)
+            assert not seen.done()
+        assert seen.result(timeout=5) == [2]
 
 
 def test_a_card_in_whose_place_something_stands_is_left(db: Session) -> None:
