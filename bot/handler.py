@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.activities import address_from, tenant_of, words_of
 from bot.adapter import FORBIDDEN
-from bot.reception import Arrival, Reception, to_keep
+from bot.reception import Arrival, Ready, Reception, button_of, to_keep
 from bot.speech import Speech
 from bot.typing_signal import typing_while
 from cards.view import CardView, shown_by
@@ -48,7 +48,11 @@ class Bot(ActivityHandler):
 
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Find out who this is before anything else; strangers get no further than here."""
-        arrival = await self._reception.arrive(turn_context.activity)
+        activity = turn_context.activity
+        if activity.type == ActivityTypes.message and button_of(activity) is not None:
+            await self._press(turn_context)
+            return
+        arrival = await self._reception.arrive(activity)
         if isinstance(arrival.who, Stranger):
             await self._turn_away(turn_context, arrival.who)
             return
@@ -57,10 +61,7 @@ class Bot(ActivityHandler):
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Answer words or a pressed button."""
-        cards = await self._speech.say(turn_context, await self._answer(turn_context))
-        shown = [(view, message_id) for view, message_id in cards if shown_by(view)]
-        if shown:
-            await self._keep(turn_context, shown)
+        await self._say(turn_context, await self._answer(turn_context))
 
     async def on_message_update_activity(self, turn_context: TurnContext) -> None:
         """Answer an edited message anew; one that was only undeleted is left alone."""
@@ -95,27 +96,46 @@ class Bot(ActivityHandler):
         replies = await self._answer(turn_context)
         return InvokeResponse(status=200, body=self._speech.invoke_answer(replies))
 
+    async def _press(self, context: TurnContext) -> None:
+        """Answer a pressed button: who it is and what it brings about, in one transaction."""
+        activity = context.activity
+
+        def work(db: Session) -> tuple[Arrival, Sequence[Reply], bool]:
+            arrival = self._reception.look(db, activity)
+            if isinstance(arrival.who, Stranger):
+                return arrival, [], False
+            context.turn_state[ARRIVAL] = (arrival, arrival.who)
+            ready = self._reception.press(activity, arrival, arrival.who)
+            return arrival, *_decide(db, activity, arrival, ready)
+
+        # nobody is shown that something is being done before we know them
+        async with typing_while(context, known=lambda: ARRIVAL in context.turn_state):
+            arrival, replies, news = await self._database.run(work)
+        if isinstance(arrival.who, Stranger):
+            await self._turn_away(context, arrival.who)
+            return
+        if news:
+            self._nudge()
+        await self._say(context, replies)
+
     async def _answer(self, context: TurnContext) -> Sequence[Reply]:
         """Decide what to say, in one transaction with all that it changes."""
         activity = context.activity
         arrival, who = _arrived(context)
-        address = to_keep(activity, arrival.address)
         async with typing_while(context):
             ready = await self._reception.prepare(activity, arrival, who)
-
-            def work(db: Session) -> tuple[Sequence[Reply], bool]:
-                if address is not None:
-                    keep_address(db, address, now=arrival.now)
-                if isinstance(ready, str):
-                    return [ready], written(db)
-                said = ready.handler(ready.turn, db)
-                live_cards.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
-                return said, written(db)
-
-            replies, news = await self._database.run(work)
+            replies, news = await self._database.run(
+                lambda db: _decide(db, activity, arrival, ready)
+            )
             if news:
                 self._nudge()
             return replies
+
+    async def _say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
+        cards = await self._speech.say(context, replies)
+        shown = [(view, message_id) for view, message_id in cards if shown_by(view)]
+        if shown:
+            await self._keep(context, shown)
 
     async def _keep(self, context: TurnContext, cards: Sequence[tuple[CardView, str]]) -> None:
         """Remember where cards stand that are kept up to date; the reply has been said already."""
@@ -165,6 +185,20 @@ class Bot(ActivityHandler):
             body = self._speech.invoke_answer([NOT_KNOWN])
             answer = InvokeResponse(status=200, body=body)
             await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
+
+
+def _decide(
+    db: Session, activity: Activity, arrival: Arrival, ready: Ready | str
+) -> tuple[Sequence[Reply], bool]:
+    """Do what a turn does; return what to say, and whether something is to be said unasked."""
+    address = to_keep(activity, arrival.address)
+    if address is not None:
+        keep_address(db, address, now=arrival.now)
+    if isinstance(ready, str):
+        return [ready], written(db)
+    said = ready.handler(ready.turn, db)
+    live_cards.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
+    return said, written(db)
 
 
 def _arrived(context: TurnContext) -> tuple[Arrival, Identity]:

@@ -77,6 +77,10 @@ class Reception:
 
     async def arrive(self, activity: Activity) -> Arrival:
         """Look up who this is and what was said here before; nothing is written."""
+        return await self._database.read(lambda db: self.look(db, activity))
+
+    def look(self, db: Session, activity: Activity) -> Arrival:
+        """Look up the same in a transaction that is open."""
         now = self._clock()
         key = {
             "tenant_id": tenant_of(activity),
@@ -84,27 +88,22 @@ class Reception:
             "conversation_id": activity.conversation.id,
         }
         free_text = pressed(activity) is None and command_for(words_of(activity)) is None
-
-        def look(db: Session) -> Arrival:
-            found = arrival_of(db, **key)
-            last = last_question(db, **key, now=now) if free_text else None
-            return Arrival(
-                now=now,
-                who=found.who,
-                roster=found.roster,
-                edition=found.catalogue,
-                address=found.address,
-                previous=_previous(last) if last else None,
-            )
-
-        return await self._database.read(look)
+        found = arrival_of(db, **key)
+        last = last_question(db, **key, now=now) if free_text else None
+        return Arrival(
+            now=now,
+            who=found.who,
+            roster=found.roster,
+            edition=found.catalogue,
+            address=found.address,
+            previous=_previous(last) if last else None,
+        )
 
     async def prepare(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
         """Return the turn with its dialog, or the words that answer it without one."""
+        if button_of(activity) is not None:
+            return self.press(activity, arrival, who)
         turn = self.turn(activity, arrival, who)
-        value = pressed(activity)
-        if value is not None and "action" in value:
-            return self._pressed(turn, value)
         text = words_of(activity)
         if instead := too_much_or_nothing(text):
             return instead
@@ -114,7 +113,7 @@ class Reception:
             meaning = await self._knowledge.understand(
                 text, roster=arrival.roster, previous=arrival.previous, who=who
             )
-            handler = dialog_for(meaning)
+            handler = dialog_for(meaning, text)
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     def turn(self, activity: Activity, arrival: Arrival, who: Identity) -> Turn:
@@ -128,8 +127,11 @@ class Reception:
             edition=arrival.edition,
         )
 
-    def _pressed(self, turn: Turn, value: Mapping[str, Any]) -> Ready | str:
-        action = str(value["action"])
+    def press(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
+        """Return what `prepare` does for a press, which needs no understanding."""
+        turn = self.turn(activity, arrival, who)
+        value = button_of(activity) or {}
+        action = str(value.get("action"))
         handler = ACTIONS.get(action)
         if handler is None:
             return OLD_CARD
@@ -143,6 +145,12 @@ class Reception:
             if name not in TEAMS_KEYS
         }
         return Ready(turn=turn.pressing(ref, inputs), handler=handler)
+
+
+def button_of(activity: Activity) -> Mapping[str, Any] | None:
+    """Return what a button of ours sent, or None if words were said."""
+    value = pressed(activity)
+    return value if value is not None and "action" in value else None
 
 
 def too_much_or_nothing(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from botbuilder.core import TurnContext
@@ -18,8 +18,13 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def typing_while(context: TurnContext) -> AsyncIterator[None]:
-    """Show that an answer is being made, for as long as the body runs."""
+async def typing_while(
+    context: TurnContext, *, known: Callable[[], bool] = lambda: True
+) -> AsyncIterator[None]:
+    """Show that an answer is being made, for as long as the body runs.
+
+    `known` says, when the time has come, whether this is somebody who may be shown it.
+    """
     activity = context.activity
     if (
         activity.type == ActivityTypes.invoke
@@ -30,7 +35,8 @@ async def typing_while(context: TurnContext) -> AsyncIterator[None]:
     done, shown = asyncio.Event(), set[asyncio.Task[None]]()
 
     def show() -> None:
-        shown.add(asyncio.create_task(_show(context, done)))
+        if known():
+            shown.add(asyncio.create_task(_show(context, done)))
 
     # nearly every answer is there before: a timer costs less than a task
     timer = asyncio.get_running_loop().call_later(SHOW_AFTER, show)
