@@ -45,7 +45,7 @@ def query_for(knowledge: Knowledge, typed: str, prepared: str, vector: Matrix) -
     """Build the query as understanding does."""
     return Query(
         stems=knowledge.stems(tokens(prepared)),
-        vector=vector,
+        vector=knowledge.index.meaning.whitening.view(vector),
         named=knowledge.workloads.named(typed, prepared),
         situation=knowledge.situations.read(typed),
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from dialogs.understanding.learning import Matrix
 from dialogs.understanding.retrieval import FEATURES, Index, Query
-from dialogs.understanding.whitening import Compared, Vectors, Whitening
+from dialogs.understanding.whitening import Compared, Vectors, Viewed, Whitening
 
 SIGNS: Final = (
     "best score",
@@ -41,17 +41,16 @@ class Decoys:
 
     def __init__(self, texts: Sequence[str], vectors: Vectors, whitening: Whitening) -> None:
         self.texts = tuple(texts)
-        self._whitening = whitening
-        self._compared = Compared(vectors, whitening.lengths(vectors), whitening)
+        self._compared = Compared(vectors, whitening.lengths(vectors))
 
     @property
     def vectors(self) -> Vectors:
         """One per text."""
         return self._compared.vectors
 
-    def nearness(self, vector: Vectors, without: int | None = None) -> tuple[float, float]:
+    def nearness(self, vector: Viewed, without: int | None = None) -> tuple[float, float]:
         """Return how near the nearest decoys are, plainly and whitened; one may be left out."""
-        plain, white = self._compared.likenesses(vector, self._whitening(vector))
+        plain, white = self._compared.likenesses(vector)
         if without is not None:
             plain[without] = white[without] = -1
         return float(plain.max()), float(np.sort(white)[-NEIGHBOURS:].mean())

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from dialogs.rules.scope import Situation
 from dialogs.understanding.keeping import Arrays
 from dialogs.understanding.lexical import Bm25, saturated
-from dialogs.understanding.whitening import Compared, Vectors, Whitening, fit_whitening
+from dialogs.understanding.whitening import Compared, Vectors, Viewed, Whitening, fit_whitening
 from dialogs.understanding.workloads import Named
 from store.vocabulary import EntryKind, Verdict
 
@@ -51,7 +51,7 @@ class Query:
     """A question as it is searched."""
 
     stems: Sequence[str]
-    vector: Vectors
+    vector: Viewed
     named: Named = field(default_factory=Named)
     situation: Situation = field(default_factory=Situation)
 
@@ -122,7 +122,7 @@ class Meanings:
         """Take what `fit_meanings` takes and returns."""
         self.owners, self.starts = ownership(entries)
         self.whitening = Whitening(learned["centre"], learned["turn"])
-        self._texts = Compared(vectors, learned["lengths"], self.whitening)
+        self._texts = Compared(vectors, learned["lengths"])
         self._ends = [len(self.owners), len(self.owners) + len(entries)]
         self._sums = learned["sums"]
         self._lengths = np.linalg.norm(self._sums, axis=1)
@@ -132,10 +132,10 @@ class Meanings:
         """The vectors of all examples, entry by entry."""
         return self._texts.vectors[: len(self.owners)]
 
-    def likenesses(self, vector: Vectors, without: int | None) -> list[Vectors]:
+    def likenesses(self, vector: Viewed, without: int | None) -> list[Vectors]:
         """Return the likenesses of FEATURES, each (entries,)."""
-        white = self.whitening(vector)
-        plain, turned = self._texts.likenesses(vector, white)
+        white = vector.white
+        plain, turned = self._texts.likenesses(vector)
         near, statement, _ = np.split(plain, self._ends)
         near_white, statement_white, words_white = np.split(turned, self._ends)
         mean, lengths = self._sums @ white, self._lengths

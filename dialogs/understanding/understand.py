@@ -152,7 +152,7 @@ class Understander:
         own = self._knowledge
         query = Query(
             stems=own.stems(tokens(prepared)),
-            vector=vector,
+            vector=own.index.meaning.whitening.view(vector),
             named=own.workloads.named(read, prepared),
             situation=own.situations.read(read),
         )

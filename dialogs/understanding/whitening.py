@@ -18,6 +18,19 @@ Vectors = NDArray[np.float32]
 SHRINKAGE: Final = 1.0  # of the mean variance, added to every direction's own
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Viewed:
+    """A unit vector as it is compared: plainly, and in the other space.
+
+    A cosine there is a product here: with `direction`, less `offset`.
+    """
+
+    plain: Vectors
+    white: Vectors
+    direction: Vectors
+    offset: float
+
+
 @dataclass(frozen=True, slots=True)
 class Whitening:
     """A linear map: subtract `centre`, multiply by `turn`, bring to length one."""
@@ -28,6 +41,12 @@ class Whitening:
     def __call__(self, vectors: Vectors) -> Vectors:
         """Map vectors (..., WIDTH) into the space."""
         return unit(self._turned(vectors))
+
+    def view(self, vector: Vectors) -> Viewed:
+        """Look at one vector in both spaces."""
+        white = self(vector)
+        direction = self.turn @ white
+        return Viewed(vector, white, direction, float(self.centre @ direction))
 
     def lengths(self, vectors: Vectors) -> Vectors:
         """Return how long vectors are in the space before they are brought to length one."""
@@ -52,19 +71,16 @@ def fit_whitening(vectors: Vectors, owners: NDArray[np.int64]) -> Whitening:
 class Compared:
     """Vectors that are compared with another one in both spaces at once: plainly and whitened."""
 
-    def __init__(self, vectors: Vectors, lengths: Vectors, whitening: Whitening) -> None:
+    def __init__(self, vectors: Vectors, lengths: Vectors) -> None:
         """Take unit vectors and their lengths in the other space."""
         self.vectors = np.ascontiguousarray(vectors)
         self._lengths = lengths
-        self._whitening = whitening
         self._products = Products(self.vectors)
 
-    def likenesses(self, vector: Vectors, white: Vectors) -> tuple[Vectors, Vectors]:
-        """Return the plain and the whitened cosines with a vector; `white` is it whitened."""
-        # A cosine in the other space is a product in this one: one pass over the memory does both.
-        direction = self._whitening.turn @ white
-        plain, turned = self._products(np.stack([vector, direction]))
-        return plain, (turned - self._whitening.centre @ direction) / self._lengths
+    def likenesses(self, other: Viewed) -> tuple[Vectors, Vectors]:
+        """Return the plain and the whitened cosines with another vector."""
+        plain, turned = self._products(np.stack([other.plain, other.direction]))
+        return plain, (turned - other.offset) / self._lengths
 
 
 def unit(vectors: Vectors) -> Vectors:

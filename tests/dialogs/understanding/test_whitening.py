@@ -11,11 +11,10 @@ NEAR = 0.03  # numbers of seven bits, and directions that are stretched
 
 
 def test_both_cosines_come_from_one_pass() -> None:
-    compared = Compared(VECTORS, WHITENING.lengths(VECTORS), WHITENING)
-    white = WHITENING(VECTORS[7])
-    plain, turned = compared.likenesses(VECTORS[7], white)
+    compared = Compared(VECTORS, WHITENING.lengths(VECTORS))
+    plain, turned = compared.likenesses(WHITENING.view(VECTORS[7]))
     assert plain == pytest.approx(VECTORS @ VECTORS[7], abs=NEAR)
-    assert turned == pytest.approx(WHITENING(VECTORS) @ white, abs=NEAR)
+    assert turned == pytest.approx(WHITENING(VECTORS) @ WHITENING(VECTORS[7]), abs=NEAR)
 
 
 def test_a_direction_in_which_examples_of_one_entry_differ_is_shrunk() -> None:
