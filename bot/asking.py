@@ -122,7 +122,7 @@ class Asking:
         roster, _ = await self._database.read(editions_in_force)
         read = text[:MAX_TEXT]
         meaning = await self._knowledge.understand(read, roster=roster, previous=None)
-        handler = command_for(read) or dialog_for(meaning)
+        handler = command_for(read) or dialog_for(meaning, read)
         instead = too_much_or_nothing(text.strip())
         turn = Turn(
             who=who,

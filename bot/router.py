@@ -1,13 +1,17 @@
 """Which dialog answers which words, meanings and buttons. The whole bot on one screen."""
 
+import re
 from collections.abc import Mapping
 
 from dialogs import (
     checks,
     customer_note,
     doubts,
+    escalate,
+    escalation,
     expert_form,
     expert_request,
+    my_escalations,
     my_requests,
     notices,
     preferences,
@@ -36,6 +40,9 @@ COMMANDS: Mapping[str, Handler] = {
     "ask an expert": expert_form.start,
     "my requests": my_requests.show,
     "queue": my_requests.queue,
+    "escalate": escalate.start,
+    "my escalations": my_escalations.show,
+    "escalations": my_escalations.queue,
     "open questions": questions.show,
     "privacy": privacy.tell,
     "pause for a week": preferences.pause_week,
@@ -51,13 +58,17 @@ ALSO: Mapping[str, str] = {
     "thx": "thanks",
     "stop": "cancel",
 }
+# Said first, and then more: that is understood for the names in it only.
+BEGINS: Mapping[str, Handler] = {
+    "escalate": escalate.start,
+}
 # Understood from any other words.
 INTENTS: Mapping[Intent, Handler] = {
     Intent.SCOPE: scope.answer,
     Intent.PSM_LOOKUP: psm.ask,
     Intent.SME_REQUEST: expert_form.start,
     Intent.MY_REQUESTS: my_requests.show,
-    Intent.ESCALATE: programme.tell,
+    Intent.ESCALATE: escalate.start,
     Intent.STATUS_UPDATE: programme.tell,
     Intent.STATUS_SLIDE: programme.tell,
     Intent.MILESTONE_FORECAST: programme.tell,
@@ -93,6 +104,14 @@ ACTIONS: Mapping[str, Handler] = {
     "expert.page": my_requests.page,
     "expert.queue": my_requests.queue_of,
     "expert.open": my_requests.opened,
+    "escalation.send": escalate.send,
+    "escalation.discard": escalate.discard,
+    "escalation.show": escalation.show,
+    "escalation.step": escalation.step,
+    "escalation.do": escalation.do,
+    "escalation.page": my_escalations.page,
+    "escalation.queue": my_escalations.queue_page,
+    "escalation.open": my_escalations.opened,
     "psm.show": psm.show,
     "questions.page": questions.show,
     "notices.show": notices.show,
@@ -113,7 +132,10 @@ def command_for(text: str) -> Handler | None:
     return COMMANDS.get(ALSO.get(words, words))
 
 
-def dialog_for(meaning: Meaning) -> Handler:
+def dialog_for(meaning: Meaning, text: str = "") -> Handler:
     """Return the dialog for what was understood; where that is not sure, the one that asks back."""
+    first = re.match(r"\s*(?:please\s+)?([a-z]+)\b", text.casefold())
+    if first and (begun := BEGINS.get(first[1])):
+        return begun
     enough = SURE_OF.get(meaning.intent, SURE)
     return INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess

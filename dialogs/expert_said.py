@@ -48,7 +48,7 @@ def said_fields(turn: Turn, db: Session) -> dict[str, str]:
     if meaning is None:
         return {}
     found = {
-        "customer": _customer(turn, db),
+        "customer": said_customer(turn, db),
         "workload": meaning.workload,
         "kind": _first(_KINDS, turn.text),
         "urgency": _first(_URGENT, turn.text),
@@ -80,7 +80,7 @@ class _Named:
         self.customer_name = name
 
 
-def _customer(turn: Turn, db: Session) -> str:
+def said_customer(turn: Turn, db: Session) -> str:
     """Return the partner's own customer that is meant, else the name that was typed.
 
     What was typed is found by its place in the words, never by whether the roster has it.

@@ -1,6 +1,6 @@
 """What every step of a request for an expert needs: who is there, who acts, once and in private."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 
 from sqlmodel import Session
@@ -25,19 +25,28 @@ UNKNOWN = "I know no request with this number."  # another partner's is as unkno
 MAX_SUBJECT = 64  # characters of a reference that the audit trail keeps
 
 
-def in_private_once(handler: Handler) -> Handler:
-    """Let a handler act in the personal chat only, and once for each activity."""
+def once_in_private(elsewhere: str) -> Callable[[Handler], Handler]:
+    """Let a handler act in the personal chat only, and once for each activity.
 
-    @wraps(handler)
-    def guarded(turn: Turn, db: Session) -> Sequence[Reply]:
-        if turn.place is not Place.PERSONAL:
-            return [IN_OUR_CHAT]
-        said = {"conversation_id": turn.conversation_id, "activity_id": turn.activity_id[:200]}
-        if turn.activity_id and not claim_effect(db, **said, now=turn.now):
-            return []  # Teams has sent it again: it was answered the first time
-        return handler(turn, db)
+    In other places `elsewhere` is all that is said.
+    """
 
-    return guarded
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        def guarded(turn: Turn, db: Session) -> Sequence[Reply]:
+            if turn.place is not Place.PERSONAL:
+                return [elsewhere]
+            said = {"conversation_id": turn.conversation_id, "activity_id": turn.activity_id[:200]}
+            if turn.activity_id and not claim_effect(db, **said, now=turn.now):
+                return []  # Teams has sent it again: it was answered the first time
+            return handler(turn, db)
+
+        return guarded
+
+    return guard
+
+
+in_private_once = once_in_private(IN_OUR_CHAT)
 
 
 def around_for(db: Session, *, partner_id: str, workload: str) -> Around:
@@ -64,12 +73,12 @@ def author(turn: Turn) -> Author:
     return Author(tenant_id=who.tenant_id, object_id=who.object_id, name=name)
 
 
-def refuse(turn: Turn, db: Session, subject: str) -> None:
+def refuse(turn: Turn, db: Session, subject: str, *, action: str = "request.refused") -> None:
     """Note in the audit trail that somebody tried what they may not."""
     audit.record(
         db,
         now=turn.now,
         actor=turn.who.object_id,
-        action="request.refused",
+        action=action,
         subject=subject[:MAX_SUBJECT],
     )

@@ -14,17 +14,22 @@ from store.vocabulary import Role
 STAFF = frozenset(Role) - {Role.PARTNER}
 WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
 MOST_BUTTONS = 5  # in a row: some clients leave out the sixth
+ANSWERERS = frozenset({Role.PSM, Role.PROGRAM})
 KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skill:
-    """Something the bot can do, who it is for, and the words that start it."""
+    """Something the bot can do, who it is for, and the words that start it.
+
+    A card has few buttons: what has `has_button` is there first, the rest only if there is room.
+    """
 
     title: str
     example: str
     words: str
     roles: frozenset[Role]
+    has_button: bool = True
 
 
 SKILLS = (
@@ -51,6 +56,7 @@ SKILLS = (
         example="is there a partner on Contoso?",
         words="partner on customer",
         roles=STAFF,
+        has_button=False,
     ),
     Skill(
         title="Ask for an expert (SME)",
@@ -71,6 +77,33 @@ SKILLS = (
         roles=WORKERS,
     ),
     Skill(
+        title="Escalate something",
+        example="escalate Contoso: no mail since 6 am, their CIO is furious",
+        words="escalate",
+        roles=frozenset({Role.PARTNER}),
+    ),
+    Skill(
+        title="Escalate something",
+        example="escalate Contoso, partner Wingtip: nobody turns up to the reviews",
+        words="escalate",
+        roles=STAFF,
+        has_button=False,
+    ),
+    Skill(
+        title="What became of what I escalated?",
+        example="my escalations",
+        words="my escalations",
+        roles=frozenset(Role),
+        has_button=False,
+    ),
+    Skill(
+        title="Escalations to answer",
+        example="escalations",
+        words="escalations",
+        roles=ANSWERERS,
+        has_button=False,
+    ),
+    Skill(
         title="Answers that partners doubt",
         example="open questions",
         words="open questions",
@@ -81,6 +114,7 @@ SKILLS = (
         example="privacy",
         words="privacy",
         roles=frozenset(Role),
+        has_button=False,
     ),
 )
 PROGRAMME = Capability(
@@ -96,7 +130,7 @@ GUESSES = {
     Intent.STATUS_SLIDE: Say(title="The status slide", words="status slide"),
     Intent.SURVEY: Say(title="Customer surveys", words="customer survey"),
     Intent.MY_REQUESTS: Say(title="My requests", words="my requests"),
-    Intent.ESCALATE: Say(title="Escalate something", words="I want to escalate"),
+    Intent.ESCALATE: Say(title="Escalate something", words="escalate"),
     Intent.VAS: Say(title="Paid services around it", words="value-added services"),
     Intent.STATEMENT_OF_WORK: Say(title="Statement of work", words="statement of work"),
     Intent.PRIVACY: Say(title="Privacy", words="privacy"),
@@ -140,7 +174,8 @@ def capabilities_for(roles: Collection[Role]) -> tuple[Capability, ...]:
 
 def buttons_for(roles: Collection[Role]) -> tuple[Say, ...]:
     """Return the buttons that start what people in these roles can do."""
-    return tuple(Say(title=s.title, words=s.words) for s in _skills(roles))[:MOST_BUTTONS]
+    first = sorted(_skills(roles), key=lambda skill: not skill.has_button)[:MOST_BUTTONS]
+    return tuple(Say(title=s.title, words=s.words) for s in first)
 
 
 def _skills(roles: Collection[Role]) -> list[Skill]:

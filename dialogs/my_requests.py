@@ -1,17 +1,24 @@
 """Requests in lists: a partner's own, and the queue of those who work on them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated
-from uuid import UUID
+from collections.abc import Sequence
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
+from pydantic import NonNegativeInt
 from sqlmodel import Session
 
-from cards.requests import FormField, Option, RequestList, RequestRow
+from cards.requests import Option, RequestList, RequestRow
 from cards.view import Button, Say
 from dialogs.expert_team import UNKNOWN, in_private_once, refuse
 from dialogs.expert_words import short_moment, short_name, short_urgency, state_words
+from dialogs.paging import (
+    PAGE,
+    choice,
+    chosen,
+    clamped,
+    open_button,
+    pages,
+    turning,
+)
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.request_card import request_card
 from dialogs.turn import Instead, Reply, Turn
@@ -20,12 +27,10 @@ from store.request_queue import Queue, QueueCounts, queue_counts, queue_page
 from store.requests import ExpertRequest, Page, my_requests, request_numbered, request_with_id
 from store.vocabulary import RequestState, Role
 
-PAGE = 5
 WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
 NOT_YOUR_QUEUE = "The queue is for experts, Partner Success Managers and the programme team."
 ASK = Say(title="Ask for an expert", words="ask an expert")
 QUEUES = {Queue.MINE: "Mine", Queue.UNASSIGNED: "Unassigned", Queue.LATE: "Late"}
-Look = Callable[[int], Page[ExpertRequest]]
 _NUMBER = re.compile(r"(?<![\w.])#?(\d{4,9})\b")
 
 
@@ -35,13 +40,6 @@ class Ref(ButtonRef):
     page: NonNegativeInt = 0
     everybody: bool = False
     queue: Queue = Queue.MINE
-
-
-class Chosen(BaseModel):
-    """The request that was picked from a list."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    chosen: Annotated[str, Field(max_length=36)] = ""
 
 
 @in_private_once
@@ -83,13 +81,12 @@ def queue_of(turn: Turn, db: Session) -> Sequence[Reply]:
 @in_private_once
 def opened(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the request that was picked from a list."""
-    try:
-        chosen = UUID(Chosen.model_validate(dict(turn.inputs)).chosen)
-    except (ValidationError, ValueError):
+    picked = chosen(turn)
+    if picked is None:
         return ["Please choose a request of the list first."]
-    request = request_with_id(db, request_id=chosen, who=turn.who)
+    request = request_with_id(db, request_id=picked, who=turn.who)
     if request is None:
-        refuse(turn, db, str(chosen))
+        refuse(turn, db, str(picked))
         return [UNKNOWN]
     return [request_card(db, request, turn.who)]
 
@@ -106,21 +103,21 @@ def _mine(turn: Turn, db: Session, ref: Ref) -> RequestList:
     def look(offset: int) -> Page[ExpertRequest]:
         return my_requests(db, who=turn.who, everybody=ref.everybody, offset=offset, limit=PAGE)
 
-    found, at = _clamped(look, ref.page)
+    found, at = clamped(look, ref.page)
     partner = turn.who.partner_name
     other = Button(
         title="Only mine" if ref.everybody else "All of my company",
         action="expert.page",
         ref={"everybody": not ref.everybody},
     )
-    turning = _turning(found, at, "expert.page", {"everybody": ref.everybody})
+    turn_page = turning(found, at, "expert.page", {"everybody": ref.everybody})
     return RequestList(
         title=f"Requests of {partner}" if ref.everybody else "My requests",
         lead="" if found.total else "There is none yet.",
         rows=tuple(_row(one, turn, db) for one in found.lines),
-        pages=_pages(found, at),
-        choose=_choose(found.lines),
-        buttons=(*_open(found), *turning, other, ASK),
+        pages=pages(found, at),
+        choose=choice(_options(found.lines)),
+        buttons=(*open_button(found, "expert.open"), *turn_page, other, ASK),
     )
 
 
@@ -134,28 +131,19 @@ def _queue(turn: Turn, db: Session, ref: Ref) -> Sequence[Reply]:
     def look(offset: int) -> Page[ExpertRequest]:
         return queue_page(db, queue=ref.queue, email=email, now=turn.now, offset=offset, limit=PAGE)
 
-    found, at = _clamped(look, ref.page)
+    found, at = clamped(look, ref.page)
     counts = queue_counts(db, email=email, now=turn.now)
-    turning = _turning(found, at, "expert.queue", {"queue": ref.queue.value})
+    turn_page = turning(found, at, "expert.queue", {"queue": ref.queue.value})
     return [
         RequestList(
             title=f"Queue: {QUEUES[ref.queue].lower()}",
             lead=_counted(counts),
             rows=tuple(_row(one, turn, db) for one in found.lines),
-            pages=_pages(found, at),
-            choose=_choose(found.lines),
-            buttons=(*_open(found), *turning, *_tabs(ref.queue)),
+            pages=pages(found, at),
+            choose=choice(_options(found.lines)),
+            buttons=(*open_button(found, "expert.open"), *turn_page, *_tabs(ref.queue)),
         )
     ]
-
-
-def _clamped(look: Look, wanted: int) -> tuple[Page[ExpertRequest], int]:
-    """Return a page and its number; beyond the end, the last one."""
-    found = look(wanted * PAGE)
-    last = max(0, (found.total - 1) // PAGE)
-    if wanted <= last:
-        return found, wanted
-    return look(last * PAGE), last
 
 
 def _row(one: ExpertRequest, turn: Turn, db: Session) -> RequestRow:
@@ -180,33 +168,9 @@ def _late(one: ExpertRequest, turn: Turn) -> str:
     return ""
 
 
-def _choose(lines: Sequence[ExpertRequest]) -> FormField | None:
-    if not lines:
-        return None
-    options = tuple(
-        Option(title=f"{one.number}: {one.customer_name}", value=str(one.id)) for one in lines
-    )
-    return FormField(
-        name="chosen", label="Open", kind="choice", value=options[0].value, options=options
-    )
-
-
-def _open(found: Page[ExpertRequest]) -> tuple[Button, ...]:
-    if not found.lines:
-        return ()
-    return (Button(title="Open it", action="expert.open", primary=True),)
-
-
-def _turning(
-    found: Page[ExpertRequest], at: int, action: str, ref: Mapping[str, str | int]
-) -> tuple[Button, ...]:
-    """Return the buttons that turn the page, where there is another."""
-    last = max(0, (found.total - 1) // PAGE)
-    ways = (("Back", at - 1), ("Next", at + 1))
+def _options(lines: Sequence[ExpertRequest]) -> tuple[Option, ...]:
     return tuple(
-        Button(title=title, action=action, ref={**ref, "page": to})
-        for title, to in ways
-        if 0 <= to <= last
+        Option(title=f"{one.number}: {one.customer_name}", value=str(one.id)) for one in lines
     )
 
 
@@ -220,10 +184,3 @@ def _tabs(shown: Queue) -> tuple[Button, ...]:
 
 def _counted(counts: QueueCounts) -> str:
     return f"Mine: {counts.mine} · Unassigned: {counts.unassigned} · Late: {counts.late}"
-
-
-def _pages(found: Page[ExpertRequest], at: int) -> str:
-    if not found.lines:
-        return "Nothing here."
-    start = at * PAGE
-    return f"{start + 1} to {start + len(found.lines)} of {found.total}"

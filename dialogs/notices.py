@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
-from dialogs import handed_over, live_cards, request_notices
+from dialogs import escalation_notices, handed_over, live_cards, request_notices
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
 from dialogs.refs import OLD_BUTTON, ButtonRef
@@ -89,7 +89,7 @@ NOTICES: Kinds = with_pass_on(
         ),
         **{
             name: Kind(title=title, harmless_twice=True, urgent=False, view=view)
-            for name, title, view in request_notices.KINDS
+            for name, title, view in (*request_notices.KINDS, *escalation_notices.KINDS)
         },
         CARD: Kind(
             title="A card is changed",

@@ -44,7 +44,8 @@ SUBJECTS: Mapping[Intent, Subject] = {
     ),
     Intent.ESCALATE: Subject(
         title="Escalating something",
-        lead="The partner's Partner Success Manager is the first to go to.",
+        lead="The partner's Partner Success Manager is the first to go to. Say “escalate” in our "
+        "own chat, and I take it there.",
         entries=("pg-escalation", "pg-dispute"),
     ),
     Intent.STATUS_UPDATE: Subject(

@@ -6,20 +6,24 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import ColumnElement, Select, and_, insert, or_, true, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from store import audit
 from store.columns import columns
 from store.identity import Identity
-from store.models import Escalation, Partner
+from store.models import Escalation, Partner, Person
 from store.request_changes import FIRST_NUMBER, KEYS, Author, Opened, take_turns
 from store.requests import Page
-from store.vocabulary import EscalationState, Matter, Role, Severity
+from store.vocabulary import EscalationState, EscalationVerb, Matter, Role, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalatedMatter:
-    """An escalation as it was when it was read; without `psm_email` it is the programme team's."""
+    """An escalation as it was when it was read; without `psm_email` it is the programme team's.
+
+    Names are those of the roster; the raiser's is "" if it does not have them.
+    """
 
     id: UUID
     number: int
@@ -34,10 +38,15 @@ class EscalatedMatter:
     customer_name: str
     tenant_id: str
     aad_object_id: str
+    raiser_name: str
+    raiser_email: str
     psm_email: str
+    psm_name: str
     raised_at: datetime
     acknowledged_at: datetime | None
+    acknowledged_by: str
     closed_at: datetime | None
+    closed_by: str
     answer: str
 
 
@@ -53,21 +62,41 @@ class ToEscalate:
     customer_name: str = ""
 
 
+_RAISER, _PSM = aliased(Person), aliased(Person)
 _ROW = [name for name in EscalatedMatter.__dataclass_fields__ if name in Escalation.model_fields]
-_MATTERS: Select[Any] = columns(
-    *(getattr(Escalation, name) for name in _ROW),
-    col(Partner.name).label("partner_name"),
-    col(Partner.psm_email).label("partner_psm"),
-    col(Partner.cover_psm_email).label("partner_cover"),
-).outerjoin(Partner, col(Partner.partner_id) == Escalation.partner_id)
+_MATTERS: Select[Any] = (
+    columns(
+        *(getattr(Escalation, name) for name in _ROW),
+        col(Partner.name).label("partner_name"),
+        col(Partner.psm_email).label("partner_psm"),
+        col(Partner.cover_psm_email).label("partner_cover"),
+        col(_RAISER.name).label("raiser_name"),
+        col(_RAISER.email).label("raiser_email"),
+        col(_PSM.name).label("psm_name"),
+    )
+    .outerjoin(Partner, col(Partner.partner_id) == Escalation.partner_id)
+    .outerjoin(
+        _RAISER,
+        and_(
+            col(_RAISER.tenant_id) == Escalation.tenant_id,
+            col(_RAISER.aad_object_id) == Escalation.aad_object_id,
+        ),
+    )
+    .outerjoin(_PSM, col(_PSM.email) == Escalation.psm_email)
+)
+_DONE = {
+    EscalationVerb.ACKNOWLEDGE: "acknowledged",
+    EscalationVerb.ANSWER: "answered",
+    EscalationVerb.PASS_ON: "passed_on",
+    EscalationVerb.CLOSE: "closed",
+}
 
 
 def escalate(db: Session, what: ToEscalate, *, key: str, by: Author, now: datetime) -> Opened:
     """Raise a matter once for each business key; numbers follow one another without a gap."""
     take_turns(db)
-    held = columns(Escalation.id, Escalation.number).where(col(Escalation.id) == uuid5(KEYS, key))
-    if before := db.connection().execute(held).first():
-        return Opened(id=before.id, number=before.number, is_new=False)
+    if before := escalated_before(db, key=key):
+        return before
     last = db.exec(select(func.max(Escalation.number))).one()
     row = Escalation(
         id=uuid5(KEYS, key),
@@ -88,34 +117,45 @@ def escalate(db: Session, what: ToEscalate, *, key: str, by: Author, now: dateti
     return Opened(id=row.id, number=row.number, is_new=True)
 
 
-def change_escalation(
-    db: Session,
-    held: EscalatedMatter,
-    state: EscalationState,
-    *,
-    by: Author,
-    now: datetime,
-    answer: str = "",
-) -> bool:
-    """Acknowledge, close with an answer, or pass on (RAISED again), if it is still as it was read.
+def escalated_before(db: Session, *, key: str) -> Opened | None:
+    """Return the matter that was raised under a business key."""
+    held = columns(Escalation.id, Escalation.number).where(col(Escalation.id) == uuid5(KEYS, key))
+    row = db.connection().execute(held).first()
+    return Opened(id=row.id, number=row.number, is_new=False) if row else None
 
-    What is passed on is the programme team's from then on. Say whether it was as read.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handled:
+    """What was done with a matter, where it led, and the answer that came with it."""
+
+    verb: EscalationVerb
+    state: EscalationState
+    words: str = ""
+
+
+def change_escalation(
+    db: Session, held: EscalatedMatter, done: Handled, *, by: Author, now: datetime
+) -> bool:
+    """Change a matter if it is still as it was read; say whether it was.
+
+    What is passed on is the programme team's from then on.
     """
     take_turns(db)
-    change: dict[str, object] = {"state": state.value, "version": held.version + 1}
-    if state is EscalationState.RAISED:
-        change |= {"psm_email": "", "acknowledged_at": None}
+    change: dict[str, object] = {"state": done.state.value, "version": held.version + 1}
+    if done.verb is EscalationVerb.PASS_ON:
+        change |= {"psm_email": "", "acknowledged_at": None, "acknowledged_by": ""}
     elif held.acknowledged_at is None:
-        change["acknowledged_at"] = now
-    if state is EscalationState.CLOSED:
-        change |= {"closed_at": now, "answer": answer}
+        change |= {"acknowledged_at": now, "acknowledged_by": by.name}
+    if done.state is EscalationState.CLOSED:
+        change |= {"closed_at": now, "closed_by": by.name}
+    if done.words:  # the newest answer stands first
+        change["answer"] = "\n\n".join(part for part in (done.words, held.answer) if part)
     as_read = update(Escalation).where(
         col(Escalation.id) == held.id, col(Escalation.version) == held.version
     )
     if db.connection().execute(as_read.values(**change)).rowcount == 0:
         return False
-    done = "passed_on" if state is EscalationState.RAISED else state.value
-    _record(db, held.number, done, by=by, now=now, version=held.version + 1)
+    _record(db, held.number, _DONE[done.verb], by=by, now=now, version=held.version + 1)
     return True
 
 
@@ -124,6 +164,12 @@ def escalation_with_id(
 ) -> EscalatedMatter | None:
     """Return a matter to those who raised it and those who handle such; to others it is unknown."""
     found = _values(db, _MATTERS.where(col(Escalation.id) == escalation_id, _seen_by(who)))
+    return found[0] if found else None
+
+
+def escalation_for_a_job(db: Session, *, escalation_id: UUID) -> EscalatedMatter | None:
+    """Return a matter for what nobody asked: a notice."""
+    found = _values(db, _MATTERS.where(col(Escalation.id) == escalation_id))
     return found[0] if found else None
 
 
@@ -190,6 +236,9 @@ def _values(db: Session, query: Select[Any]) -> tuple[EscalatedMatter, ...]:
                 "severity": Severity(row["severity"]),
                 "matter": Matter(row["matter"]),
                 "partner_name": row["partner_name"] or row["partner_id"],
+                "raiser_name": row["raiser_name"] or "",
+                "raiser_email": row["raiser_email"] or "",
+                "psm_name": row["psm_name"] or row["psm_email"],
                 "partner_psms": frozenset({row["partner_psm"], row["partner_cover"]} - {None, ""}),
             }
         )

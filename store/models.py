@@ -347,7 +347,9 @@ class Escalation(SQLModel, table=True):
     psm_email: str = Field(default="", index=True, max_length=254)
     raised_at: datetime = Field(sa_type=UtcDateTime)
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    acknowledged_by: str = Field(default="", max_length=200)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_by: str = Field(default="", max_length=200)
     answer: str = ""
 
 

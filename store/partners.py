@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from store.columns import columns
@@ -126,6 +126,17 @@ def partners_looked_after(db: Session, *, psm_email: str) -> list[str]:
     """Return the names of the partners that somebody is the PSM of."""
     query = select(Partner.name).where(Partner.psm_email == psm_email).order_by(Partner.name)
     return list(db.exec(query))
+
+
+def partner_choices(db: Session, *, first_of: str, limit: int) -> list[tuple[str, str]]:
+    """Return (id, name) of partners, first those that somebody looks after, then by name."""
+    theirs = or_(col(Partner.psm_email) == first_of, col(Partner.cover_psm_email) == first_of)
+    query = (
+        columns(Partner.partner_id, Partner.name)
+        .order_by(theirs.desc(), col(Partner.name), col(Partner.partner_id))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in db.connection().execute(query)]
 
 
 def customer_named(db: Session, *, customer_id: str) -> tuple[str, int] | None:

@@ -215,5 +215,6 @@ class EscalationVerb(StrEnum):
     """What somebody does with an escalation."""
 
     ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
     PASS_ON = "pass_on"  # noqa: S105 -- no password
     CLOSE = "close"

@@ -81,7 +81,7 @@ def _as_admin(server: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def _new_database(server: str, *, template: str) -> Iterator[str]:
+def new_database(server: str, *, template: str) -> Iterator[str]:
     name = f"t{uuid4().hex}"
     with _as_admin(server) as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
@@ -99,7 +99,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    with _new_database(request.getfixturevalue("postgres"), template="template0") as url:
+    with new_database(request.getfixturevalue("postgres"), template="template0") as url:
         yield url
 
 
@@ -113,7 +113,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         engine.dispose()
         yield url
         return
-    with _new_database(request.getfixturevalue("postgres"), template=MIGRATED) as url:
+    with new_database(request.getfixturevalue("postgres"), template=MIGRATED) as url:
         yield url
 
 

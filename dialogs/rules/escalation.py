@@ -31,6 +31,8 @@ class Raised(Protocol):
     def psm_email(self) -> str: ...
     @property
     def partner_psms(self) -> frozenset[str]: ...
+    @property
+    def answer(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +46,26 @@ class Step:
 
 STEPS = (
     Step(V.ACKNOWLEDGE, {S.RAISED}, S.ACKNOWLEDGED),
+    Step(V.ANSWER, {S.RAISED, S.ACKNOWLEDGED}, S.ACKNOWLEDGED),
     Step(V.PASS_ON, {S.RAISED, S.ACKNOWLEDGED}, S.RAISED),
     Step(V.CLOSE, {S.RAISED, S.ACKNOWLEDGED}, S.CLOSED),
 )
 
 
 def addressee(
-    matter: Matter, *, psm: Colleague | None, cover: Colleague | None, now: datetime
+    matter: Matter, *, by: str, psm: Colleague | None, cover: Colleague | None, now: datetime
 ) -> Addressee:
-    """Choose the PSM first; what is the programme's own, or has no PSM, goes to its team."""
+    """Choose the PSM first; what is the programme's own, or has no other PSM, goes to its team.
+
+    `by` is the address of who raises it ("" where there is none): nobody escalates to themselves.
+    """
     if matter in FOR_THE_PROGRAMME:
         return Addressee(psm_email="", because=f"{matter} matters are the programme team's")
     chosen = choose_psm(psm, cover, now=now)
     if chosen is None:
         return Addressee(psm_email="", because="the roster names no Partner Success Manager")
+    if chosen.email == by:
+        return Addressee(psm_email="", because="the Partner Success Manager raises it")
     who = "is first" if chosen is psm else "covers for the Partner Success Manager"
     return Addressee(psm_email=chosen.email, because=f"{chosen.name} {who}")
 
@@ -70,12 +78,20 @@ def decide_escalation(
         return Refused(Refusal.NOT_YOURS, "This is not for you to do.")
     if verb is V.PASS_ON and not raised.psm_email:
         return Refused(Refusal.NOT_NOW, "The programme team has it already.")
-    if verb is V.CLOSE and not words:
+    step = next((one for one in STEPS if one.verb is verb and raised.state in one.states), None)
+    if step is None:
+        return Refused(Refusal.FINISHED, f"This is {raised.state} already.")
+    if not words and (verb is V.ANSWER or (verb is V.CLOSE and not raised.answer)):
         return Refused(Refusal.INCOMPLETE, "Please write the answer: who raised it reads it.")
-    for step in STEPS:
-        if step.verb is verb and raised.state in step.states:
-            return step.then
-    return Refused(Refusal.FINISHED, f"This is {raised.state} already.")
+    return step.then
+
+
+def offered_steps(raised: Raised, who: Somebody) -> tuple[EscalationVerb, ...]:
+    """Return what somebody is offered to do: the buttons of their card."""
+    if not may_handle(raised, who):
+        return ()
+    here = (step.verb for step in STEPS if raised.state in step.states)
+    return tuple(verb for verb in here if verb is not V.PASS_ON or raised.psm_email)
 
 
 def may_handle(raised: Raised, who: Somebody) -> bool:

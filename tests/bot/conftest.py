@@ -28,6 +28,7 @@ from store.models import Address
 from store.roster import load_roster
 from store.schema import migrate
 from store.sealed import Vault
+from tests.bot.both_stores import bot_stage, empty_postgresql  # noqa: F401 -- fixtures
 from tests.conftest import SECRET
 from tests.roster import DEMO
 from tests.stand_in import Microsoft

@@ -22,6 +22,7 @@ from dialogs.links import chat_link, mail_link
 from dialogs.notices import FOOTER
 from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
+from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.request_cases import REQUEST_CASES
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -307,6 +308,7 @@ CASES: dict[str, CardView] = {
         links=(chat_link("ana@wingtip.example", "Chat in Teams"),),
     ),
     **REQUEST_CASES,
+    **ESCALATION_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from store.audit import first_broken
 from store.escalations import (
     EscalatedMatter,
+    Handled,
     ToEscalate,
     change_escalation,
     escalate,
@@ -17,11 +18,11 @@ from store.escalations import (
     unacknowledged,
 )
 from store.models import AuditRecord
-from store.vocabulary import EscalationState, Matter, Severity
+from store.vocabulary import EscalationState, EscalationVerb, Matter, Severity
 from tests.conftest import NOON
 from tests.store.request_desk import PEOPLE, add_people, author
 
-S = EscalationState
+S, V = EscalationState, EscalationVerb
 LATE = ToEscalate(
     severity=Severity.HIGH, matter=Matter.DELIVERY, text="Nobody calls Zebra back",
     psm_email="pat@m", partner_id="p1", customer_name="Contoso",
@@ -64,21 +65,38 @@ def test_who_sees_it(roster: Session, what: ToEscalate, sees: list[str]) -> None
     assert sorted(found) == sees
 
 
-def test_it_is_acknowledged_passed_on_and_answered(roster: Session) -> None:
+STEPS = (
+    (Handled(verb=V.ACKNOWLEDGE, state=S.ACKNOWLEDGED), "pat"),
+    (Handled(verb=V.ANSWER, state=S.ACKNOWLEDGED, words="We call"), "pat"),
+    (Handled(verb=V.PASS_ON, state=S.RAISED), "pat"),
+    (Handled(verb=V.CLOSE, state=S.CLOSED, words="We called"), "pia"),
+)
+
+
+def test_it_is_acknowledged_answered_passed_on_and_closed(roster: Session) -> None:
     held = raised(roster)
-    for state, who in ((S.ACKNOWLEDGED, "pat"), (S.RAISED, "pat"), (S.CLOSED, "pia")):
-        answer = "We called" if state is S.CLOSED else ""
-        assert change_escalation(roster, held, state, by=author(who), now=NOON, answer=answer)
-        assert not change_escalation(roster, held, state, by=author(who), now=NOON)
+    for done, who in STEPS:
+        assert change_escalation(roster, held, done, by=author(who), now=NOON)
+        assert not change_escalation(roster, held, done, by=author(who), now=NOON)
         held = my_escalations(roster, who=PEOPLE["dana"], offset=0, limit=5).lines[0]
-    assert (held.state, held.answer, held.psm_email) == (S.CLOSED, "We called", "")
-    assert (held.acknowledged_at, held.closed_at, held.version) == (NOON, NOON, 4)
+    assert (held.state, held.answer, held.psm_email) == (S.CLOSED, "We called\n\nWe call", "")
+    assert (held.acknowledged_at, held.closed_at, held.version) == (NOON, NOON, 5)
+    assert (held.acknowledged_by, held.closed_by) == ("Pia", "Pia")
+    assert (held.raiser_name, held.raiser_email) == ("Dana", "dana@m")
     lines = roster.exec(select(AuditRecord)).all()
     assert [line.action.removeprefix("escalation.") for line in lines] == [
-        "raised", "acknowledged", "passed_on", "closed",
+        "raised", "acknowledged", "answered", "passed_on", "closed",
     ]  # fmt: skip
     assert "Zebra" not in str([line.model_dump() for line in lines])
     assert first_broken(roster) is None
+
+
+def test_who_acknowledges_first_stays_who_did(roster: Session) -> None:
+    held = raised(roster)
+    for done, who in (STEPS[0], (STEPS[1][0], "pia")):
+        assert change_escalation(roster, held, done, by=author(who), now=NOON)
+        held = raised(roster)
+    assert held.acknowledged_by == "Pat"
 
 
 def test_each_has_a_queue(roster: Session) -> None:
@@ -93,5 +111,5 @@ def test_what_nobody_acknowledges_is_found(roster: Session) -> None:
     held = raised(roster)
     assert unacknowledged(roster, before=NOON) == (held,)
     assert unacknowledged(roster, before=NOON - timedelta(hours=1)) == ()
-    change_escalation(roster, held, S.ACKNOWLEDGED, by=author("pat"), now=NOON)
+    change_escalation(roster, held, STEPS[0][0], by=author("pat"), now=NOON)
     assert unacknowledged(roster, before=NOON) == ()

@@ -1,0 +1,80 @@
+"""Lists in pages: the page that is wanted, the buttons that turn it, and what it says of itself."""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cards.requests import FormField, Option
+from cards.view import Button
+from dialogs.turn import Turn
+from store.requests import Page
+
+PAGE = 5
+CHOOSE_FIRST = "Please choose one of the list first."
+Line = TypeVar("Line")
+
+
+class Chosen(BaseModel):
+    """What was picked from a list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    chosen: Annotated[str, Field(max_length=36)] = ""
+
+
+def chosen(turn: Turn) -> UUID | None:
+    """Return what was picked from a list; None if nothing was."""
+    try:
+        return UUID(Chosen.model_validate(dict(turn.inputs)).chosen)
+    except (ValidationError, ValueError):
+        return None
+
+
+def clamped(look: Callable[[int], Page[Line]], wanted: int) -> tuple[Page[Line], int]:
+    """Return a page and its number; beyond the end, the last one. `look` takes an offset."""
+    found = look(wanted * PAGE)
+    last = _last(found)
+    if wanted <= last:
+        return found, wanted
+    return look(last * PAGE), last
+
+
+def turning(
+    found: Page[Line], at: int, action: str, ref: Mapping[str, str | int]
+) -> tuple[Button, ...]:
+    """Return the buttons that turn the page, where there is another."""
+    ways = (("Back", at - 1), ("Next", at + 1))
+    return tuple(
+        Button(title=title, action=action, ref={**ref, "page": to})
+        for title, to in ways
+        if 0 <= to <= _last(found)
+    )
+
+
+def pages(found: Page[Line], at: int) -> str:
+    """Say which lines of how many are shown."""
+    if not found.lines:
+        return "Nothing here."
+    start = at * PAGE
+    return f"{start + 1} to {start + len(found.lines)} of {found.total}"
+
+
+def choice(options: tuple[Option, ...]) -> FormField | None:
+    """Let one of the lines be picked; the first one is."""
+    if not options:
+        return None
+    return FormField(
+        name="chosen", label="Open", kind="choice", value=options[0].value, options=options
+    )
+
+
+def open_button(found: Page[Line], action: str) -> tuple[Button, ...]:
+    """Open what was picked, where there is anything."""
+    if not found.lines:
+        return ()
+    return (Button(title="Open it", action=action, primary=True),)
+
+
+def _last(found: Page[Line]) -> int:
+    return max(0, (found.total - 1) // PAGE)
