@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from aiohttp import ClientSession, ClientTimeout, TCPConnector, web
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, web
 from dotenv import dotenv_values
 
 from bot.adapter import Adapter
@@ -75,7 +75,9 @@ async def build(
         catalogue = await load_store(database, settings, now=utc_now(), say=say)
         understander = await asyncio.to_thread(load, catalogue, data_folder, say)
         http = ClientSession(
-            timeout=CONNECTOR_TIMEOUT, connector=TCPConnector(limit=CONNECTIONS, limit_per_host=0)
+            timeout=CONNECTOR_TIMEOUT,
+            connector=TCPConnector(limit=CONNECTIONS, limit_per_host=0),
+            cookie_jar=DummyCookieJar(),  # no service of ours keeps a session by cookie
         )
         opened.push_async_callback(http.close)
         knowledge = Knowledge(understander, database)
