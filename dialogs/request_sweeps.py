@@ -73,13 +73,13 @@ def lose_sme(db: Session, request: ExpertRequest, now: datetime) -> bool:
 
 def remind(db: Session, request: ExpertRequest, now: datetime) -> bool:
     """Remind who has a request that the promised answer is due."""
-    current = _as_promised(db, request, Due.SOON, now)
+    current = _if_due(db, request, Due.SOON, now)
     return current is not None and _tell_each(db, SOON, current, now)
 
 
 def tell_late(db: Session, request: ExpertRequest, now: datetime) -> bool:
     """Tell the SME and the PSM that the promised answer has not been given."""
-    current = _as_promised(db, request, Due.LATE, now)
+    current = _if_due(db, request, Due.LATE, now)
     return current is not None and _tell_each(db, LATE, current, now)
 
 
@@ -107,18 +107,16 @@ def _move(db: Session, request: ExpertRequest, verb: RequestVerb, now: datetime)
     return True
 
 
-def _as_promised(
-    db: Session, request: ExpertRequest, due: Due, now: datetime
-) -> ExpertRequest | None:
-    """Return a request as it is now, if the same promise is still due like this."""
+def _if_due(db: Session, request: ExpertRequest, due: Due, now: datetime) -> ExpertRequest | None:
+    """Return a request as it is now, if its answer is due like this now."""
     current = request_for_a_job(db, request_id=request.id)
-    if current is None or current.promise_key != request.promise_key:
+    if current is None or current.state.is_final:
         return None
     how = how_due(
         waiting_since=current.waiting_since, remind_at=current.remind_at,
         answer_by=current.answer_by, now=now,
     )  # fmt: skip
-    return current if how is due and not current.state.is_final else None
+    return current if how is due else None
 
 
 def _tell_each(db: Session, kind: str, request: ExpertRequest, now: datetime) -> bool:

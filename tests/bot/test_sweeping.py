@@ -19,7 +19,7 @@ from bot.sweeping import Sweeper
 from dialogs.expert_words import urgency_name
 from dialogs.promised import promise_from_now_on
 from dialogs.request_notices import KINDS, LATE, SOON
-from dialogs.request_sweeps import lapse, remind
+from dialogs.request_sweeps import find_keeper, lapse, lose_sme, remind
 from dialogs.rules.promises import Promises, promises_of
 from dialogs.rules.request_press import Move, Press
 from dialogs.understanding.understand import Understander
@@ -306,6 +306,32 @@ async def test_what_changes_meanwhile_is_left_alone(
     assert not await database.run(lambda db: remind(db, read[1], NOON + 3 * HOUR))
     assert told(engine) == []
     assert states(engine) == [("accepted", 2), ("asked_back", 2)]
+
+
+async def test_an_expert_who_is_back_keeps_what_they_have(
+    engine: Engine, database: Database
+) -> None:
+    [number] = opened(engine)
+    with desk_of(engine) as desk:
+        read = desk.read(number)  # when the roster lacked them
+    assert not await database.run(lambda db: lose_sme(db, read, NOON))
+    assert states(engine) == [("offered", 1)]
+
+
+async def test_of_several_keepers_only_who_does_not_know_is_told(
+    engine: Engine, sweeper: Sweeper, database: Database, time: Time
+) -> None:
+    with desk_of(engine) as desk:
+        desk.db.get_one(Partner, "p1").psm_email = ""
+    [number] = opened(engine)
+    time.now += 24 * HOUR
+    await sweeper.sweep()
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "finn@m").roles = ["program"]
+        request = desk.read(number)
+    assert await database.run(lambda db: find_keeper(db, request, time.now))
+    assert not await database.run(lambda db: find_keeper(db, request, time.now))
+    assert [who for _, who in told(engine)] == ["eva", "finn", "pia"]
 
 
 async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, time: Time) -> None:
