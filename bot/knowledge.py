@@ -15,7 +15,7 @@ from store.identity import Identity
 from store.partners import all_names, names_known_to
 
 KEPT: Final = 1_000  # partners' names; a partner has some tens of customers
-TOGETHER: Final = 8  # texts; more at once would make the first one wait for the last
+TOGETHER: Final = 16  # texts; more at once would make the first one wait for the last
 
 
 class Knowledge:

@@ -85,7 +85,12 @@ class Names:
                 self._near[word[0], len(word)].append(word)
 
     def find(self, text: str, lexicon: Lexicon) -> list[Found]:
-        """Return the names in a cleaned text, in order, not overlapping."""
+        """Return the names in a cleaned text, known or not, in order, not overlapping."""
+        found = self.known(text, lexicon)
+        return sorted([*found, *_strangers(text, found, lexicon)], key=lambda one: one.start)
+
+    def known(self, text: str, lexicon: Lexicon) -> list[Found]:
+        """Return the names that are ours, in order, not overlapping."""
         words = list(_words(text))
         spoken = [word for _, _, word in words]
         found: list[Found] = []
@@ -96,7 +101,7 @@ class Names:
                 start, end = words[at][0], words[at + size - 1][1]
                 found.append(Found(start=start, end=end, typed=text[start:end], owners=owners))
             at += max(size, 1)
-        return sorted([*found, *_strangers(text, found, lexicon)], key=lambda one: one.start)
+        return found
 
     def _longest_at(self, words: list[str], lexicon: Lexicon) -> tuple[int, Owners]:
         """Return how many words from the first one on are a name, and whose."""

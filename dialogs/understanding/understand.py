@@ -112,14 +112,18 @@ class Understander:
         named = self._named(clean(said.text), said.names)
         parts = self._knowledge.splitter.take_apart(named.numbered())
         questions = parts.questions[:MOST_QUESTIONS]
-        typed, read = map(named.as_typed, questions), map(without_numbers, questions)
+        typed, read = [*map(named.as_typed, questions)], [*map(without_numbers, questions)]
         whole = without_numbers(parts.whole)
         if said.previous and leans_on_previous(whole):
-            typed = map(named.as_typed, [parts.whole])
-            read = map(with_previous, [whole], [said.previous])
+            typed, read = [named.as_typed(parts.whole)], [with_previous(whole, said.previous)]
         prepare = self._knowledge.preparation.question
-        asked = [(*one, prepare(one[1])) for one in zip(typed, read, strict=True)]
-        return _Reading(named=named, whole=whole, prepared=prepare(whole), asked=asked)
+        prepared = {text: prepare(text) for text in {whole, *read}}
+        return _Reading(
+            named=named,
+            whole=whole,
+            prepared=prepared[whole],
+            asked=[(*one, prepared[one[1]]) for one in zip(typed, read, strict=True)],
+        )
 
     def _meant(self, reading: _Reading, vectors: Mapping[str, Vectors]) -> Meaning:
         """Decide what a text means from the vectors of what it is compared by."""
@@ -133,7 +137,7 @@ class Understander:
             guesses=guess.intents[:GUESSES],
             partner=partner,
             customer=customer,
-            workload=self._workload(reading.whole, reading.prepared, guess, asked),
+            workload=self._workload(reading, guess, asked),
             masked=reading.named.masked(guess.intents[0]),
             questions=asked,
         )
@@ -142,7 +146,7 @@ class Understander:
         """Find the roster's names, and beside them the fictional ones of examples."""
         lexicon = self._knowledge.preparation.speller
         found = names.find(text, lexicon)
-        for one in self._examples.find(text, lexicon):
+        for one in self._examples.known(text, lexicon):
             if not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
         return NamedText(text, sorted(found, key=lambda one: one.start))
@@ -178,10 +182,12 @@ class Understander:
             case=ScopeCase(candidates=candidates, known=known, situation=query.situation),
         )
 
-    def _workload(self, text: str, prepared: str, guess: Guess, asked: Sequence[Asked]) -> str:
+    def _workload(self, reading: _Reading, guess: Guess, asked: Sequence[Asked]) -> str:
         """Take the workload that the text names, else that of the main question's entry."""
-        named = self._knowledge.workloads.named(text, prepared)
-        if named.all:
+        if [read for _, read, _ in reading.asked] == [reading.whole]:
+            if asked[0].workload:  # the only question is the whole text
+                return asked[0].workload
+        elif (named := self._knowledge.workloads.named(reading.whole, reading.prepared)).all:
             best = [one.workload for one in asked[0].case.candidates] if asked else []
             return _subject(named, best)
         if guess.intents[0] in _ABOUT_A_WORKLOAD and asked and asked[0].known >= SURE_SUBJECT:
