@@ -18,7 +18,7 @@ from bot.carrying import Carrier
 from bot.commands import Outside, run
 from bot.config import Settings
 from bot.engine import Engine
-from bot.engine_room import EngineRoom
+from bot.engine_room import EngineRoom, Job
 from bot.handler import Bot
 from bot.health import health_routes
 from bot.knowledge import Knowledge
@@ -40,6 +40,7 @@ from dialogs.promised import promise_from_now_on
 from store.db import Database
 
 CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
+SWEEPS_EVERY = 60.0  # seconds: what falls due is seen to within a minute
 CONNECTIONS = 256  # to the connector, all hosts together
 
 
@@ -113,7 +114,8 @@ async def build(
         if isinstance(post, Mailbox):
             app.add_routes(mail_routes(post))
         sweeper = Sweeper(database, clock=clock, nudge=engine.nudge)
-        room = EngineRoom(engine, settings.database_url, jobs=(sweeper.run,))
+        sweeping = Job(name="sweeping", work=sweeper.sweep, every=SWEEPS_EVERY)
+        room = EngineRoom(engine, settings.database_url, jobs=(sweeping,))
         app.on_startup.append(room.start)
         app.on_shutdown.extend([messages.drain, room.stop])
         closing = opened.pop_all()

@@ -2,19 +2,29 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.engine import DATABASE_AWAY, Engine
 from bot.listening import listen, listens
 
 log = logging.getLogger(__name__)
 
-Job = Callable[[], Coroutine[Any, Any, None]]
+ENDS_WITHIN = 10.0  # seconds, for a job that is under way when the service is stopped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something that is done from the start on, and again every so many seconds."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    every: float
 
 
 class EngineRoom:
-    """Started and stopped with the service; `jobs` run until then."""
+    """Started and stopped with the service; the jobs are done until then."""
 
     def __init__(
         self,
@@ -26,32 +36,40 @@ class EngineRoom:
     ) -> None:
         self._engine = engine
         self._url = database_url
-        self._jobs = jobs
-        self._counts_every = counts_every
+        self._jobs = (Job(name="counting", work=engine.count, every=counts_every), *jobs)
+        self._stopping = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
+        self._listening: asyncio.Task[None] | None = None
         self._beside: list[asyncio.Task[None]] = []
 
     async def start(self, *_: object) -> None:
         """Start working."""
         self._work = asyncio.create_task(self._engine.run())
-        beside = (self._keep_counting, *self._jobs)
-        self._beside = [asyncio.create_task(job()) for job in beside]
+        self._beside = [asyncio.create_task(self._regularly(job)) for job in self._jobs]
         if listens(self._url):
-            self._beside.append(asyncio.create_task(listen(self._url, self._engine.nudge)))
+            self._listening = asyncio.create_task(listen(self._url, self._engine.nudge))
 
     async def stop(self, *_: object) -> None:
         """Claim nothing more, and wait until what is under way is said and recorded."""
-        for task in self._beside:
+        self._stopping.set()
+        # a job is not cut off in a transaction: its connection would outlive the database
+        hanging = (await asyncio.wait(self._beside, timeout=ENDS_WITHIN))[1]
+        cut_off = [*hanging, *([self._listening] if self._listening else [])]
+        for task in cut_off:
             task.cancel()
-        await asyncio.gather(*self._beside, return_exceptions=True)
+        await asyncio.gather(*cut_off, return_exceptions=True)
         await self._engine.stop()
         if self._work is not None:
             await self._work
 
-    async def _keep_counting(self) -> None:
-        while True:
+    async def _regularly(self, job: Job) -> None:
+        while not self._stopping.is_set():
             try:
-                await self._engine.count()
+                await job.work()
             except DATABASE_AWAY as fault:
-                log.warning("notices not counted", extra={"reason": type(fault).__name__})
-            await asyncio.sleep(self._counts_every)
+                reason = {"action": job.name, "reason": type(fault).__name__}
+                log.warning("a job was not done", extra=reason)
+            except Exception:
+                log.exception("a job was not done", extra={"action": job.name})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), job.every)

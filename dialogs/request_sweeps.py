@@ -1,12 +1,6 @@
-"""What time itself brings about in requests for an expert: one sweep for each thing that falls due.
-
-A sweep reads what is due a batch at a time; each request is settled in a transaction of its own, so
-that one which cannot be settled stops no other. Two replicas may sweep at once: a move is made only
-if the request is still as it was read, and a notice is written once.
-"""
+"""What time itself brings about in requests for an expert (how: dialogs/sweeps.py)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,41 +18,13 @@ from dialogs.request_notices import (
 from dialogs.rules.promises import Due, how_due
 from dialogs.rules.request_moves import move_by_clock
 from dialogs.rules.request_state import Refused
+from dialogs.sweeps import Sweep
 from store import request_queue
 from store.request_changes import THE_CLOCK, change_request
 from store.requests import ExpertRequest, request_for_a_job
 from store.vocabulary import RequestState, RequestVerb
 
 Requests = tuple[ExpertRequest, ...]
-Find = Callable[[Session, datetime, ExpertRequest | None], Requests]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
-    """One thing that falls due: `find` reads a batch of it, `left` says what is still to be done.
-
-    `settle` does that, for one request, and says whether there was anything to do.
-    """
-
-    name: str
-    find: Find
-    settle: Callable[[Session, ExpertRequest, datetime], bool]
-    left: Callable[[Session, Requests], Requests] = lambda _, found: found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What is to be settled, and the last request that was looked at (None: there is no more)."""
-
-    requests: Requests
-    last: ExpertRequest | None
-
-
-def look(db: Session, sweep: Sweep, *, now: datetime, after: ExpertRequest | None) -> Batch:
-    """Read the next batch of what is due; nothing is written."""
-    found = sweep.find(db, now, after)
-    last = found[-1] if len(found) == request_queue.MOST else None
-    return Batch(requests=sweep.left(db, found), last=last)
 
 
 def lapse(db: Session, request: ExpertRequest, now: datetime) -> bool:
@@ -165,31 +131,36 @@ def _untold_keepers(db: Session, request: ExpertRequest, keepers: Keepers) -> Se
     return [email for email in people if email not in told]
 
 
-SWEEPS = (
+SWEEPS: tuple[Sweep[ExpertRequest], ...] = (
     Sweep(
         name="not accepted in time",
+        about="request",
         find=lambda db, now, after: request_queue.not_accepted_in_time(db, now=now, after=after),
         settle=lapse,
     ),
     Sweep(
         name="without their SME",
+        about="request",
         find=lambda db, _, after: request_queue.without_their_sme(db, after=after),
         settle=lose_sme,
     ),
     Sweep(
         name="without their PSM",
+        about="request",
         find=lambda db, _, after: request_queue.without_their_psm(db, after=after),
         settle=find_keeper,
         left=_without_a_keeper,
     ),
     Sweep(
         name="answer due soon",
+        about="request",
         find=lambda db, now, after: request_queue.answers_due_soon(db, now=now, after=after),
         settle=remind,
         left=_untold(SOON),
     ),
     Sweep(
         name="answer late",
+        about="request",
         find=lambda db, now, after: request_queue.answers_late(db, now=now, after=after),
         settle=tell_late,
         left=_untold(LATE),

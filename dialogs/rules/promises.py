@@ -10,10 +10,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dialogs.rules.working_time import WORKING_DAY, add_working_time, working_time_between
-from store.vocabulary import Urgency
+from store.vocabulary import Severity, Urgency
 
 REMIND_AFTER = 0.75  # of the working time that a promise gives
 
+ACKNOWLEDGED_WITHIN: Mapping[Severity, timedelta] = {
+    Severity.CRITICAL: WORKING_DAY / 2,
+    Severity.HIGH: WORKING_DAY,
+    Severity.NORMAL: WORKING_DAY,
+}
 MEANS: Mapping[Urgency, str] = {
     Urgency.CRITICAL: "The customer is stopped, or a date of this week is at risk",
     Urgency.HIGH: "The work goes on, but a milestone is at risk",
@@ -73,6 +78,11 @@ def remind_at(since: datetime, due: datetime, *, zone: str) -> datetime:
     """Return the moment three quarters through the working time that there is."""
     given = working_time_between(since, due, zone=zone)
     return add_working_time(since, given * REMIND_AFTER, zone=zone)
+
+
+def acknowledge_by(raised_at: datetime, *, severity: Severity, zone: str) -> datetime:
+    """Return until when a PSM is left alone with what was escalated to them."""
+    return add_working_time(raised_at, ACKNOWLEDGED_WITHIN[severity], zone=zone)
 
 
 def how_due(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.engine_room import EngineRoom
+from bot.engine_room import EngineRoom, Job
 from store.db import Database, open_engine
 from store.models import Notice
 from store.notices import write
@@ -51,6 +51,33 @@ async def test_time_wakes_it(stage: Stage, room: EngineRoom) -> None:
     await stage.tell("hello", due_at=utc_now() + timedelta(seconds=0.4))
     stage.engine.nudge()
     await stage.until(all_sent, seconds=1.4)
+
+
+async def test_a_job_is_done_again_and_again_though_it_fails_and_ends_before_the_stop(
+    stage: Stage, store_url: str
+) -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("begun")
+        await asyncio.sleep(0.05)
+        if len(done) == len(["begun", "ended", "begun"]):
+            raise LookupError
+        done.append("ended")
+
+    job = Job(name="job", work=work, every=0.01)
+    room = EngineRoom(stage.engine, store_url, jobs=(job,))
+    await room.start()
+    async with asyncio.timeout(5):
+        while len(done) < 6:  # noqa: ASYNC110 -- the job is what is waited for
+            await asyncio.sleep(0.01)
+        while done[-1] != "begun":  # noqa: ASYNC110 -- to stop in its midst
+            await asyncio.sleep(0.001)
+    await room.stop()
+    assert done[-1] == "ended"
+    count = len(done)
+    await asyncio.sleep(0.1)
+    assert len(done) == count
 
 
 async def test_stopping_lets_what_is_under_way_end(stage: Stage, room: EngineRoom) -> None:

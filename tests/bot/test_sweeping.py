@@ -16,7 +16,10 @@ from sqlmodel import Session, col, select
 from app import build
 from bot.config import Cloud, Settings
 from bot.sweeping import Sweeper
+from dialogs.escalation_notices import RAISED
+from dialogs.escalation_sweeps import tell_programme
 from dialogs.expert_words import urgency_name
+from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from dialogs.request_notices import KINDS, LATE, SOON
 from dialogs.request_sweeps import find_keeper, lapse, lose_sme, remind
@@ -24,12 +27,26 @@ from dialogs.rules.promises import Promises, promises_of
 from dialogs.rules.request_press import Move, Press
 from dialogs.understanding.understand import Understander
 from store.db import Database
+from store.escalations import (
+    Handled,
+    ToEscalate,
+    change_escalation,
+    escalate,
+    unacknowledged,
+)
 from store.models import Notice, Partner, Person, SmeRequest
 from store.request_queue import MOST
 from store.told import Told
-from store.vocabulary import RequestVerb, Urgency
+from store.vocabulary import (
+    EscalationState,
+    EscalationVerb,
+    Matter,
+    RequestVerb,
+    Severity,
+    Urgency,
+)
 from tests.conftest import NOON, SECRET
-from tests.store.request_desk import WISH, Desk, add_people
+from tests.store.request_desk import WISH, Desk, add_people, author
 
 V = RequestVerb
 HOUR = timedelta(hours=1)
@@ -334,6 +351,49 @@ async def test_of_several_keepers_only_who_does_not_know_is_told(
     assert [who for _, who in told(engine)] == ["eva", "finn", "pia"]
 
 
+def escalated(engine: Engine, severity: Severity, psm: str = "pat@m") -> None:
+    what = ToEscalate(severity=severity, matter=Matter.DELIVERY, text="Help", psm_email=psm,
+                      partner_id="p1")  # fmt: skip
+    with desk_of(engine) as desk:
+        escalate(desk.db, what, key=f"{severity}{psm}", by=author("dana"), now=NOON)
+
+
+async def test_what_a_psm_does_not_acknowledge_reaches_the_programme_team(
+    engine: Engine, sweeper: Sweeper, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "oda@m").time_zone = "Nowhere/At all"
+    for severity, psm in ((Severity.CRITICAL, "pat@m"), (Severity.NORMAL, "pat@m"),
+                          (Severity.HIGH, ""), (Severity.HIGH, "oda@m")):  # fmt: skip
+        escalated(engine, severity, psm)
+    time.now = NOON + 4 * HOUR - timedelta(seconds=1)
+    assert await sweeper.sweep() == 0
+    time.now = NOON + 4 * HOUR
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    time.now = NOON + 24 * HOUR
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert told(engine) == [(RAISED, "pia")] * 2
+    assert {vars(one).get("reference") for one in caplog.records if one.exc_info} == {
+        "escalation 1004"
+    }
+    with Session(engine) as db:
+        for row in db.exec(select(Notice)):
+            assert NOTICES[RAISED].view(Told.of(row), db)
+
+
+async def test_what_is_acknowledged_meanwhile_is_left_alone(
+    engine: Engine, database: Database
+) -> None:
+    escalated(engine, Severity.HIGH)
+    with desk_of(engine) as desk:
+        [held] = unacknowledged(desk.db, before=NOON)
+        done = Handled(verb=EscalationVerb.ACKNOWLEDGE, state=EscalationState.ACKNOWLEDGED)
+        assert change_escalation(desk.db, held, done, by=author("pat"), now=NOON)
+    late = NOON + 24 * HOUR
+    assert not await database.run(lambda db: tell_programme(db, held, late))
+    assert told(engine) == []
+
+
 async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, time: Time) -> None:
     opened(engine, wish=CRITICAL, count=8)
     time.now += 4 * HOUR
@@ -376,17 +436,3 @@ async def test_the_service_sweeps_from_its_start_on(
         assert urgency_name(Urgency.HIGH) == "High: first answer within 3 working days"
     finally:
         promise_from_now_on(Promises())
-
-
-async def test_it_sweeps_again_and_again(engine: Engine, database: Database, time: Time) -> None:
-    opened(engine)
-    sweeper = Sweeper(database, clock=time, every=0.02)
-    job = asyncio.create_task(sweeper.run())
-    await asyncio.sleep(0.1)
-    assert states(engine) == [("offered", 1)]
-    time.now += 24 * HOUR
-    async with asyncio.timeout(5):
-        while states(engine) != [("with_psm", 2)]:  # noqa: ASYNC110 -- another thread does it
-            await asyncio.sleep(0.02)
-    job.cancel()
-    await asyncio.gather(job, return_exceptions=True)

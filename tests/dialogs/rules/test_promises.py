@@ -4,8 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.rules.promises import Due, Promises, accept_by, how_due, promise
-from store.vocabulary import Urgency
+from dialogs.rules.promises import (
+    Due,
+    Promises,
+    accept_by,
+    acknowledge_by,
+    how_due,
+    promise,
+    promises_of,
+)
+from store.vocabulary import Severity, Urgency
 from tests.dialogs.rules.request_world import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -35,6 +43,19 @@ def test_promises_are_settings() -> None:
     promises = Promises(answer=dict.fromkeys(Urgency, HOUR))
     given = promise(promises, since=MONDAY, urgency=Urgency.NORMAL, zone="UTC")
     assert given.answer_by == MONDAY + HOUR
+
+
+def test_what_is_not_set_is_promised_as_usual() -> None:
+    answers = promises_of({Urgency.HIGH: 3}).answer
+    assert answers == {**Promises().answer, Urgency.HIGH: 3 * HOUR}
+
+
+@pytest.mark.parametrize(
+    ("severity", "within"),
+    [(Severity.CRITICAL, 4 * HOUR), (Severity.HIGH, 8 * HOUR), (Severity.NORMAL, 8 * HOUR)],
+)
+def test_a_psm_has_a_while_to_acknowledge(severity: Severity, within: timedelta) -> None:
+    assert acknowledge_by(MONDAY, severity=severity, zone="UTC") == MONDAY + within
 
 
 def test_promises_count_in_the_zone_of_who_has_the_request() -> None:

@@ -1,0 +1,83 @@
+"""What time itself brings about in escalations: what a PSM has not acknowledged."""
+
+from dataclasses import astuple
+from datetime import datetime
+from hashlib import sha256
+
+from sqlmodel import Session
+
+from dialogs.escalation_notices import RAISED
+from dialogs.rules.promises import ACKNOWLEDGED_WITHIN, acknowledge_by
+from dialogs.rules.request_routes import NO_ZONE
+from dialogs.sweeps import Sweep
+from store import notices
+from store.escalations import EscalatedMatter, escalation_for_a_job, unacknowledged
+from store.partners import contact
+from store.request_queue import written_already
+from store.roles import people_in_role
+from store.told import To
+from store.vocabulary import EscalationState, Role, Severity
+
+Matters = tuple[EscalatedMatter, ...]
+
+
+def find(db: Session, now: datetime, after: EscalatedMatter | None) -> Matters:
+    """Return what was escalated to a PSM and may be late: there is no more time than by the clock.
+
+    There are few enough to be read at once.
+    """
+    latest = now - min(ACKNOWLEDGED_WITHIN.values())
+    waiting = () if after else unacknowledged(db, before=latest)
+    return tuple(held for held in waiting if held.psm_email)  # the others the team knows of
+
+
+def left(db: Session, found: Matters) -> Matters:
+    """Leave out what the programme team has been told of."""
+    team = people_in_role(db, Role.PROGRAM) if found else ()
+    owed = {held.id: {_key(held, email) for email in team} for held in found}
+    done = written_already(db, business_keys=frozenset[str]().union(*owed.values()))
+    return tuple(held for held in found if owed[held.id] - done)
+
+
+def tell_programme(db: Session, held: EscalatedMatter, now: datetime) -> bool:
+    """Tell the programme team of a matter that its PSM has not acknowledged, each of them once."""
+    current = escalation_for_a_job(db, escalation_id=held.id)
+    if current is None or not _is_late(db, current, now):
+        return False
+    new = [
+        notices.write(
+            db,
+            RAISED,
+            to=To(email=email),
+            business_key=_key(current, email),
+            now=now,
+            ref={"escalation": str(current.id)},
+            urgent=current.severity is Severity.CRITICAL,
+        )
+        for email in people_in_role(db, Role.PROGRAM)
+    ]
+    return any(new)
+
+
+def _is_late(db: Session, held: EscalatedMatter, now: datetime) -> bool:
+    if held.state is not EscalationState.RAISED or not held.psm_email:
+        return False
+    psm = contact(db, email=held.psm_email)
+    zone = psm.time_zone if psm else NO_ZONE
+    return acknowledge_by(held.raised_at, severity=held.severity, zone=zone) <= now
+
+
+def _key(held: EscalatedMatter, email: str) -> str:
+    whose = sha256(repr(astuple(To(email=email))).encode()).hexdigest()[:16]
+    return f"{RAISED}:{held.id}:unacknowledged:{whose}"
+
+
+SWEEPS: tuple[Sweep[EscalatedMatter], ...] = (
+    Sweep(
+        name="not acknowledged in time",
+        about="escalation",
+        find=find,
+        settle=tell_programme,
+        left=left,
+    ),
+)
