@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from dialogs import (
     checks,
+    coaching,
     customer_note,
     doubts,
     escalate,
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, Handler] = {
     "escalate": escalate.start,
     "my escalations": my_escalations.show,
     "escalations": my_escalations.queue,
+    "coach a partner": coaching.start,
     "open questions": questions.show,
     "privacy": privacy.tell,
     "pause for a week": preferences.pause_week,
@@ -61,6 +63,7 @@ ALSO: Mapping[str, str] = {
 # Said first, and then more: that is understood for the names in it only.
 BEGINS: Mapping[str, Handler] = {
     "escalate": escalate.start,
+    "coach": coaching.start,
 }
 # Understood from any other words.
 INTENTS: Mapping[Intent, Handler] = {
@@ -112,6 +115,10 @@ ACTIONS: Mapping[str, Handler] = {
     "escalation.page": my_escalations.page,
     "escalation.queue": my_escalations.queue_page,
     "escalation.open": my_escalations.opened,
+    "coaching.next": coaching.choose,
+    "coaching.again": coaching.again,
+    "coaching.assign": coaching.assign,
+    "coaching.discard": coaching.discard,
     "psm.show": psm.show,
     "questions.page": questions.show,
     "notices.show": notices.show,

@@ -1,7 +1,6 @@
 """Escalate something: the form begins with what was said; one press raises it, once."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from dialogs.escalation_said import said_fields
 from dialogs.escalation_words import UNKNOWN, with_whom
 from dialogs.expert_fields import TamperedError, typed_strings
 from dialogs.expert_said import own_customer
-from dialogs.expert_team import author, once_in_private, refuse
+from dialogs.expert_team import author, new_form_key, once_in_private, refuse
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.escalation import Addressee, addressee
 from dialogs.turn import Instead, Reply, Turn
@@ -48,7 +47,7 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
 
 @in_private
 def _start(turn: Turn, db: Session) -> Sequence[Reply]:
-    return [escalation_form(turn, db, said_fields(turn, db), key=_new_key(turn))]
+    return [escalation_form(turn, db, said_fields(turn, db), key=new_form_key(turn))]
 
 
 @in_private
@@ -114,9 +113,3 @@ def _sent(turn: Turn, db: Session, escalation_id: UUID) -> Sequence[Reply]:
     told = with_whom(held)
     note = f"Escalated to {told}, as number {held.number}. I tell you when it is acknowledged."
     return [Instead(escalation_card(held, turn.who, note=note))]
-
-
-def _new_key(turn: Turn) -> str:
-    """Name a form by the message that asked for it."""
-    said = f"{turn.conversation_id} {turn.activity_id or turn.now.isoformat()}"
-    return sha256(said.encode()).hexdigest()[:32]

@@ -118,7 +118,7 @@ def form_fields(
 def _partners(turn: Turn, db: Session, chosen: str) -> tuple[Option, ...]:
     """Offer the partners, first the one that is meant and those this person looks after."""
     named = names_of(db, kind="partner", ids=[chosen])
-    others = partner_choices(db, first_of=turn.who.email, limit=MOST_PARTNERS)
+    others = partner_choices(db, of=turn.who.email, limit=MOST_PARTNERS)
     pairs = dict([*((key, name) for _, key, name in named), *others])
     return tuple(Option(title=name[:MOST_OF_A_NAME], value=key) for key, name in pairs.items())
 

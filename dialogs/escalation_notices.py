@@ -55,13 +55,16 @@ def tell_raiser(db: Session, escalation_id: UUID, verb: EscalationVerb, turn: Tu
 
 
 def raised(told: Told, db: Session) -> EscalationCard | None:
-    """Show a matter to who has to answer it, while it is open and theirs."""
+    """Show a matter to who has to answer it, until somebody has acknowledged it."""
     who, held = _about(told, db)
-    if who is None or held is None or held.state is EscalationState.CLOSED:
+    if who is None or held is None or held.state is not EscalationState.RAISED:
         return None
     if not may_handle(held, who):
         return None
-    return escalation_card(held, who, note="This was escalated to you. Please acknowledge it.")
+    note = "This was escalated to you. Please acknowledge it."
+    if held.psm_email and who.email not in held.partner_psms | {held.psm_email}:
+        note = f"{held.psm_name} has not acknowledged this in time. Please see to it."
+    return escalation_card(held, who, note=note)
 
 
 def changed(told: Told, db: Session) -> EscalationCard | None:

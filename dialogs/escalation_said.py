@@ -41,7 +41,7 @@ def said_fields(turn: Turn, db: Session) -> dict[str, str]:
     """Return the fields that the words of this turn fill in."""
     if turn.meaning is None:
         return {}
-    customer, partner = _customer(turn, db), said_partner(turn, db)
+    customer, partner = said_customer_of(turn, db), said_partner(turn, db)
     found = {
         "words": _what(turn, db, customer=customer, partner=partner),
         "severity": _first(_SEVERITIES, turn.text),
@@ -58,7 +58,7 @@ def said_partner(turn: Turn, db: Session) -> str:
     return meant.key if meant else ""
 
 
-def _customer(turn: Turn, db: Session) -> str:
+def said_customer_of(turn: Turn, db: Session) -> str:
     """Return the customer that is meant: to staff everybody's, to a partner their own, as typed."""
     meant = turn.meaning.customer if turn.meaning and turn.who.is_staff else None
     found = customer_named(db, customer_id=meant.key) if meant and meant.key else None

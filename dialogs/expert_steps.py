@@ -166,7 +166,7 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     around = around_for(db, partner_id=request.partner_id, workload=request.workload)
     wanted = around.wanted
     others = hand_over_order(around.team, wanted, present=request.sme_email, now=turn.now)
-    options = tuple(_expert(one, wanted) for one in others[:MOST_EXPERTS])
+    options = tuple(expert_option(one, wanted) for one in others[:MOST_EXPERTS])
     field = FormField(
         name="to",
         label="To whom?",
@@ -181,7 +181,7 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     )
 
 
-def _expert(one: Expert, wanted: Wanted) -> Option:
+def expert_option(one: Expert, wanted: Wanted) -> Option:
     """Name somebody with what tells whether they fit."""
     knows = wanted.name if wanted.workload in one.workloads else f"not {wanted.name}"
     parts = (one.name, one.region, knows, f"{one.load} open")

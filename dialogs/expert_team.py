@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from hashlib import sha256
 
 from sqlmodel import Session
 
@@ -47,6 +48,12 @@ def once_in_private(elsewhere: str) -> Callable[[Handler], Handler]:
 
 
 in_private_once = once_in_private(IN_OUR_CHAT)
+
+
+def new_form_key(turn: Turn) -> str:
+    """Name a form by the message that asked for it: what is sent from it is one thing."""
+    said = f"{turn.conversation_id} {turn.activity_id or turn.now.isoformat()}"
+    return sha256(said.encode()).hexdigest()[:32]
 
 
 def around_for(db: Session, *, partner_id: str, workload: str) -> Around:

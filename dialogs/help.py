@@ -104,6 +104,12 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Coach a partner",
+        example="coach Contoso partner Wingtip on Intune",
+        words="coach a partner",
+        roles=ANSWERERS,
+    ),
+    Skill(
         title="Answers that partners doubt",
         example="open questions",
         words="open questions",

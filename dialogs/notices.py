@@ -10,7 +10,13 @@ from sqlmodel import Session
 
 from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
-from dialogs import escalation_notices, handed_over, live_cards, request_notices
+from dialogs import (
+    coaching_notices,
+    escalation_notices,
+    handed_over,
+    live_cards,
+    request_notices,
+)
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
 from dialogs.refs import OLD_BUTTON, ButtonRef
@@ -86,6 +92,12 @@ NOTICES: Kinds = with_pass_on(
             harmless_twice=True,
             urgent=False,
             view=handed_over.view,
+        ),
+        coaching_notices.KIND: Kind(
+            title=coaching_notices.TITLE,
+            harmless_twice=True,
+            urgent=False,
+            view=coaching_notices.view,
         ),
         **{
             name: Kind(title=title, harmless_twice=True, urgent=False, view=view)

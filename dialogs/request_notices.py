@@ -25,7 +25,7 @@ from store.readers import reader_of
 from store.request_history import followers_of
 from store.requests import ExpertRequest, request_for_a_job, request_with_id
 from store.told import To, Told
-from store.vocabulary import EventKind, RequestState, Urgency
+from store.vocabulary import EventKind, RequestKind, RequestState, Urgency
 
 OFFERED = "request.offered"  # to the SME whose turn it is to accept
 CHANGED = "request.changed"  # something happened that they are to know
@@ -125,7 +125,9 @@ def offered(told: Told, db: Session) -> CardView | None:
         return None
     if request.sme_email != who.email:
         return None
-    return request_card(db, request, who, Look(note="A partner asks for you as an expert."))
+    begun = request.kind is RequestKind.MICROSOFT_INITIATED
+    note = "You are asked to coach a partner." if begun else "A partner asks for you as an expert."
+    return request_card(db, request, who, Look(note=note))
 
 
 def changed(told: Told, db: Session) -> CardView | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import bindparam, or_, true
 from sqlmodel import Session, col, select
 
 from store.columns import columns
@@ -128,11 +128,14 @@ def partners_looked_after(db: Session, *, psm_email: str) -> list[str]:
     return list(db.exec(query))
 
 
-def partner_choices(db: Session, *, first_of: str, limit: int) -> list[tuple[str, str]]:
-    """Return (id, name) of partners, first those that somebody looks after, then by name."""
-    theirs = or_(col(Partner.psm_email) == first_of, col(Partner.cover_psm_email) == first_of)
+def partner_choices(
+    db: Session, *, of: str, limit: int, others: bool = True
+) -> list[tuple[str, str]]:
+    """Return (id, name) of the partners somebody looks after, and then of the others, by name."""
+    theirs = or_(col(Partner.psm_email) == of, col(Partner.cover_psm_email) == of)
     query = (
         columns(Partner.partner_id, Partner.name)
+        .where(true() if others else theirs)
         .order_by(theirs.desc(), col(Partner.name), col(Partner.partner_id))
         .limit(limit)
     )

@@ -30,9 +30,7 @@ def assignment(
     wish: Wish, why: str, to: str, who: Somebody, around: Around, *, now: datetime
 ) -> Move | Refused:
     """Decide on coaching that a PSM begins: the SME is offered it, the partner is told why."""
-    looks_after = {one.email for one in (around.psm, around.cover) if one is not None}
-    is_psm = Role.PSM in who.roles and who.email in looks_after
-    if not is_psm and Role.PROGRAM not in who.roles:
+    if not may_assign(who, around):
         return Refused(Refusal.NOT_YOURS, "Only the partner's Partner Success Manager assigns.")
     if not why:
         return Refused(Refusal.INCOMPLETE, "Please say why: the partner reads it.")
@@ -58,6 +56,12 @@ def assignment(
         words=why,
         tells={Party.SME, Party.PARTNER},
     )
+
+
+def may_assign(who: Somebody, around: Around) -> bool:
+    """Say whether somebody may assign experts to a partner: its PSM or cover, or the team."""
+    looks_after = {one.email for one in (around.psm, around.cover) if one is not None}
+    return Role.PROGRAM in who.roles or (Role.PSM in who.roles and who.email in looks_after)
 
 
 def routed(

@@ -51,7 +51,8 @@ CHECKED = ("Three checks", "Tell the customer", "This is wrong", "Still unsure")
 
 CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
     "a partner asks what the bot can do": (DANA, [
-        ("help", ("What I can do for you", "[Who is my Partner Success Manager?]", "[What is")),
+        ("help", ("What I can do for you", "[Who is my Partner Success Manager?]",
+                  "[Escalate something]")),
     ]),
     "a partner is greeted, thanks and goes": (DANA, [
         ("hi", ("Hello Dana!", "[Is it in FastTrack scope?]")),

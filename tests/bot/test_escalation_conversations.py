@@ -7,10 +7,12 @@ from sqlmodel import Session, select
 
 from dialogs.escalation_words import UNKNOWN
 from dialogs.my_escalations import NOT_YOURS
+from dialogs.notices import NOTICES
 from dialogs.refs import OLD_BUTTON
 from dialogs.wording import IN_OUR_CHAT
 from store.db import open_engine
-from store.models import Escalation, Person
+from store.models import Escalation, Notice, Person
+from store.told import Told
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import Desk, Press, press
 from tests.roster import named, somebody
@@ -226,6 +228,32 @@ async def test_a_button_of_one_pressed_by_another_is_refused(bot_stage: Stage) -
     assert "This is not for you to do" in await desk.say(JONAS, press("Acknowledge"))
     assert [(row.version, row.state) for row in rows(bot_stage.url)] == [(1, "raised")]
     assert bot_stage.refused("escalation.refused") == 10
+
+
+def note(url: str, notice: Notice) -> str | None:
+    """Return what a notice says first when it is sent now."""
+    engine = open_engine(url)
+    with Session(engine) as db:
+        view: Any = NOTICES[notice.kind].view(Told.of(notice), db)
+    engine.dispose()
+    return view.note if view else None
+
+
+async def test_what_is_told_is_how_it_stands_when_it_is_read(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*RAISED)
+    [to_psm] = bot_stage.notices("escalation.raised")
+    assert note(bot_stage.url, to_psm) == "This was escalated to you. Please acknowledge it."
+    to_team = Notice(
+        business_key="x", kind=to_psm.kind, ref=to_psm.ref, email="amara.okonkwo@fasttrack.example",
+        due_at=to_psm.due_at, made_at=to_psm.made_at,
+    )  # fmt: skip
+    late = "Katrin Hoffmann has not acknowledged this in time. Please see to it."
+    assert note(bot_stage.url, to_team) == late
+    for said in ("escalations", press("Open it"), press("Acknowledge")):
+        await desk.say(KATRIN, said)
+    assert note(bot_stage.url, to_psm) is None
+    [to_raiser] = bot_stage.notices("escalation.changed")
+    assert note(bot_stage.url, to_raiser) == "Katrin Hoffmann has seen this and looks after it."
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from dialogs.links import chat_link, mail_link
 from dialogs.notices import FOOTER
 from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
+from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.request_cases import REQUEST_CASES
 
@@ -309,6 +310,7 @@ CASES: dict[str, CardView] = {
     ),
     **REQUEST_CASES,
     **ESCALATION_CASES,
+    **COACHING_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
