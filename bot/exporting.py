@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.start import open_database
 from dialogs.rules.working_time import working_time_between
 from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
+from store.proposals import proposal_rows
 from store.request_export import request_rows
 
 
@@ -28,6 +29,7 @@ EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "surveys": survey_rows,
     "questions": question_rows,
     "audit": audit_rows,
+    "proposals": proposal_rows,
 }
 # A spreadsheet would run a cell that starts with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -1,7 +1,5 @@
 """The card of an escalation: what this reader may see of it, and what they can do now."""
 
-from collections.abc import Iterator
-
 from cards.escalations import EscalationCard
 from cards.view import Button, Fact, Link
 from dialogs.escalation_words import (
@@ -16,6 +14,7 @@ from dialogs.escalation_words import (
 from dialogs.expert_fields import LONG
 from dialogs.expert_words import moment
 from dialogs.links import chat_link
+from dialogs.paging import parts_of
 from dialogs.rules.escalation import may_handle, offered_steps
 from store.escalations import EscalatedMatter
 from store.identity import Identity
@@ -23,7 +22,6 @@ from store.vocabulary import EscalationState, EscalationVerb
 
 V = EscalationVerb
 AT_ONCE = frozenset({V.ACKNOWLEDGE, V.PASS_ON})  # done by the press itself
-PART = 500  # characters of one paragraph
 
 
 def escalation_card(held: EscalatedMatter, who: Identity, *, note: str = "") -> EscalationCard:
@@ -43,18 +41,6 @@ def escalation_card(held: EscalatedMatter, who: Identity, *, note: str = "") -> 
 def back_button(held: EscalatedMatter) -> Button:
     """Return to the card itself."""
     return Button(title="Back", action="escalation.show", ref={"escalation": str(held.id)})
-
-
-def parts_of(text: str) -> Iterator[str]:
-    """Take a long text apart, at its own line ends and between words, so that none of it is cut."""
-    for line in text.splitlines():
-        rest = line.strip()
-        while len(rest) > PART:
-            at = rest.rfind(" ", 0, PART) if " " in rest[:PART] else PART
-            yield rest[:at]
-            rest = rest[at:].strip()
-        if rest:
-            yield rest
 
 
 def _facts(held: EscalatedMatter, who: Identity) -> tuple[Fact, ...]:

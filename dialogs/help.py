@@ -110,6 +110,12 @@ SKILLS = (
         roles=ANSWERERS,
     ),
     Skill(
+        title="Proposals for the catalogue",
+        example="proposals",
+        words="proposals",
+        roles=frozenset({Role.SME}),
+    ),
+    Skill(
         title="Answers that partners doubt",
         example="open questions",
         words="open questions",

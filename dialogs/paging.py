@@ -1,6 +1,6 @@
-"""Lists in pages: the page that is wanted, the buttons that turn it, and what it says of itself."""
+"""What does not fit on a card at once: lists in pages, long texts in paragraphs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from dialogs.turn import Turn
 from store.requests import Page
 
 PAGE = 5
+PART = 500  # characters of one paragraph
 CHOOSE_FIRST = "Please choose one of the list first."
 Line = TypeVar("Line")
 
@@ -74,6 +75,18 @@ def open_button(found: Page[Line], action: str) -> tuple[Button, ...]:
     if not found.lines:
         return ()
     return (Button(title="Open it", action=action, primary=True),)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """Take a long text apart, at its own line ends and between words, so that none of it is cut."""
+    for line in text.splitlines():
+        rest = line.strip()
+        while len(rest) > PART:
+            at = rest.rfind(" ", 0, PART) if " " in rest[:PART] else PART
+            yield rest[:at]
+            rest = rest[at:].strip()
+        if rest:
+            yield rest
 
 
 def _last(found: Page[Line]) -> int:
