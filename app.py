@@ -35,6 +35,7 @@ from bot.sweeping import Sweeper
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
+from dialogs.links import link_to_forms
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from store.db import Database
@@ -70,6 +71,7 @@ async def build(
         CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
     """
     promise_from_now_on(settings.promises)
+    link_to_forms(settings.forms)
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url)
         opened.push_async_callback(database.close)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from dialogs.links import Forms
 from dialogs.rules.promises import Promises, promises_of
 from store.vocabulary import Urgency
 
@@ -69,6 +70,7 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "console"
     promises: Promises = field(default_factory=Promises)
+    forms: Forms = field(default_factory=Forms)
     cloud: Cloud = field(default_factory=Cloud)
 
     @property
@@ -108,6 +110,10 @@ class Settings:
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             promises=_promises(env.get("SME_ANSWER_HOURS", "")),
+            forms=Forms(
+                expert=_form("SME_FORM_URL", env, Forms().expert),
+                assistance=_form("RFA_FORM_URL", env, Forms().assistance),
+            ),
             cloud=Cloud(loopback=credentials is None),
         )
 
@@ -216,6 +222,14 @@ def _promises(value: str) -> Promises:
             )
         hours[Urgency(name)] = int(number)
     return promises_of(hours)
+
+
+def _form(name: str, env: Mapping[str, str], default: str) -> str:
+    url = env.get(name) or default
+    parts = _parts(url)
+    if parts is None or parts.scheme != "https" or set(url) & set(" ()<>\"'"):
+        raise ConfigError(f"{name}: {url!r} is no https address: give one such as {default}")
+    return url
 
 
 def _parts(url: str) -> SplitResult | None:

@@ -11,8 +11,9 @@ from dialogs.expert_fields import TamperedError, typed_strings
 from dialogs.expert_press import Faulty, read_press
 from dialogs.expert_steps import STEPS, Given, edit_form, step_form
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
+from dialogs.form_texts import text_card
 from dialogs.refs import OLD_BUTTON, ButtonRef
-from dialogs.request_card import Look, history_card, request_card, text_card, visible_events
+from dialogs.request_card import Look, history_card, request_card, visible_events
 from dialogs.request_notices import tell_of
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_moves import HAPPENED, move

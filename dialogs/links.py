@@ -1,9 +1,39 @@
-"""Links to people, and how days and names are written on cards."""
+"""Links to people and forms, and how days and names are written on cards."""
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
 from cards.view import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """Where the team's own forms stand; the settings say so if they have moved."""
+
+    expert: str = "https://aka.ms/frpsmerequest"
+    assistance: str = "https://fasttrack.microsoft.com"
+
+
+class _Kept:
+    """The one place where it is kept."""
+
+    forms = Forms()
+
+
+def link_to_forms(forms: Forms) -> None:
+    """Link to these forms from now on: said once at the start, before anybody is served."""
+    _Kept.forms = forms
+
+
+def expert_form() -> Link:
+    """Open the form in which the team takes requests for experts."""
+    return Link(title="Open the FTC Resource Request form", url=_Kept.forms.expert)
+
+
+def assistance_form() -> Link:
+    """Open the page where a customer's FastTrack Request for Assistance is sent."""
+    return Link(title="Open the Request for Assistance", url=_Kept.forms.assistance)
 
 
 def chat_link(email: str, title: str) -> Link:

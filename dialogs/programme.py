@@ -1,6 +1,6 @@
 """What the programme's sources say on surveys, status, milestones, experts, paid services …"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -8,6 +8,7 @@ from sqlmodel import Session
 from cards.programme import ProgrammeCard, ProgrammeFact
 from cards.scope import SourceLine
 from cards.view import Link, Say
+from dialogs.links import expert_form
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Intent
 from store.entries import EntryText, entry_texts
@@ -22,7 +23,6 @@ SILENT_TO_STAFF = (
 )
 MY_PSM = Say(title="Who is my PSM?", words="who is my PSM")
 SCOPE = Say(title="Ask a scope question", words="scope question")
-EXPERT_FORM = Link(title="FTC Resource Request", url="https://aka.ms/frpsmerequest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class Subject:
     title: str
     lead: str
     entries: tuple[str, ...]
-    buttons: tuple[Say | Link, ...] = (MY_PSM,)
+    buttons: tuple[Say | Callable[[], Link], ...] = (MY_PSM,)
 
 
 SUBJECTS: Mapping[Intent, Subject] = {
@@ -40,7 +40,7 @@ SUBJECTS: Mapping[Intent, Subject] = {
         title="Asking for a Subject Matter Expert",
         lead="Partners ask me for an expert in our own chat: “ask an expert”. What to know:",
         entries=("pg-smehow", "pg-smewhat", "pg-smewho", "pg-smewhen", "pg-smemigration"),
-        buttons=(EXPERT_FORM, MY_PSM),
+        buttons=(expert_form, MY_PSM),
     ),
     Intent.ESCALATE: Subject(
         title="Escalating something",
@@ -126,9 +126,13 @@ def fact_card(entry: EntryText, turn: Turn) -> ProgrammeCard:
     )
 
 
-def _for(turn: Turn, buttons: Sequence[Say | Link]) -> tuple[Say | Link, ...]:
+def _for(turn: Turn, buttons: Sequence[Say | Callable[[], Link]]) -> tuple[Say | Link, ...]:
     """Leave out what this person has no use for: nobody but a partner has a PSM."""
-    return tuple(one for one in buttons if one != MY_PSM or not turn.who.is_staff)
+    return tuple(
+        one if isinstance(one, Say) else one()
+        for one in buttons
+        if one != MY_PSM or not turn.who.is_staff
+    )
 
 
 def _scores(turn: Turn) -> dict[str, float]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from cards.requests import HistoryLine, RequestCard, RequestHistory, RequestText
-from cards.view import Button, Fact, Link, Shown
+from cards.requests import HistoryLine, RequestCard, RequestHistory
+from cards.view import Button, Fact, Shown
 from dialogs.expert_words import (
     CLOCK_SAYS,
     HAPPENED,
@@ -42,7 +42,6 @@ ORDER = (  # of the buttons: what is likeliest stands first, what is behind "Mor
 OFFERED_ORDER = (V.ACCEPT, V.ASK_BACK, V.HAND_OVER, V.DECLINE, *ORDER)
 SAID_ABOVE = frozenset({EventKind.SOLVED, EventKind.RATED})  # what was said stands on the card
 AT_ONCE = frozenset({V.ACCEPT, V.APPROVE})  # done by the press itself; the others ask for words
-FORM_LINK = Link(title="Open the FTC Resource Request form", url="https://aka.ms/frpsmerequest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,29 +98,6 @@ def history_card(
         lines=tuple(happened(one, who) for one in shown),
         pages=f"{start + 1} to {start + len(shown)} of {len(events)}",
         buttons=(*buttons, back_button(request)),
-    )
-
-
-def text_card(db: Session, request: ExpertRequest) -> RequestText:
-    """Give the whole request as text for the team's own form."""
-    workload = short_name(workload_names(db).get(request.workload, request.workload))
-    said = (
-        ("Partner", request.partner_name),
-        ("Customer", request.customer_name),
-        ("Workload", workload),
-        ("Kind of help", KINDS[request.kind]),
-        ("Urgency", urgency_name(request.urgency)),
-        ("What happened and what was tried", request.tried),
-        ("Wanted outcome", request.outcome),
-        ("Preferred times", f"{request.times} ({request.time_zone})" if request.times else ""),
-        ("Time zone", request.time_zone if not request.times else ""),
-        ("Contact", request.contact),
-    )
-    return RequestText(
-        title=f"Request {request.number} for the FTC Resource Request form",
-        lead="Only where the team asks for it: open the form and paste these, in this order.",
-        lines=tuple(Fact(title=title, value=value) for title, value in said if value),
-        buttons=(FORM_LINK, back_button(request)),
     )
 
 

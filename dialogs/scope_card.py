@@ -1,5 +1,6 @@
 """The card of a scope answer: its verdicts, the nearest entries, and what can be done next."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from cards.scope import ScopeAnswer, ScopeCard
@@ -10,6 +11,7 @@ from store.entries import EntryText
 from store.vocabulary import Verdict
 
 MOST_BUTTONS = 6  # of all on one card: Teams shows no more
+_NAMES_IT = re.compile(r"\bRFA\b|\brequest for assistance\b", re.IGNORECASE)
 SHORT = 60  # characters of an entry that a button shows
 
 
@@ -24,6 +26,8 @@ def scope_card(
     known = [one for one in decisions if one.verdict is not Verdict.UNKNOWN]
     unknown = [one for one in decisions if one.verdict is Verdict.UNKNOWN]
     buttons = _buttons(known, question_id, turn, is_open=bool(unknown))
+    if not unknown:  # else the room is for suggestions
+        buttons += _assistance(answers, decisions, texts, question_id)
     near = unknown[0].nearest[: MOST_BUTTONS - len(buttons)] if unknown else ()
     nearest = tuple(
         Button(
@@ -40,6 +44,22 @@ def scope_card(
         nearest=nearest,
         buttons=buttons,
     )
+
+
+def _assistance(
+    answers: Sequence[ScopeAnswer],
+    decisions: Sequence[ScopeDecision],
+    texts: Mapping[str, EntryText],
+    question_id: str,
+) -> tuple[Button, ...]:
+    """Offer the text of a Request for Assistance where an answer names that as a way."""
+    for answer, found in zip(answers, decisions, strict=True):
+        main = found.items[0] if found.items else ""
+        ways = (*answer.not_endorsed, texts[main].what, texts[main].instead) if main else ()
+        if any(_NAMES_IT.search(way) for way in ways):
+            ref = {"question": question_id, "entry": main}
+            return (Button(title="Text for the RFA", action="scope.assistance", ref=ref),)
+    return ()
 
 
 def _buttons(

@@ -7,6 +7,7 @@ import pytest
 
 from bot.config import CREDENTIALS, ConfigError, Settings
 from bot.start import local_secret
+from dialogs.links import Forms
 from dialogs.rules.promises import Promises
 from store.vocabulary import Urgency
 from tests.conftest import SECRET
@@ -35,6 +36,7 @@ def test_nothing_set_is_local_mode() -> None:
     assert settings.secret_key == MADE_ONCE
     assert (settings.host, settings.port) == ("127.0.0.1", 3978)
     assert settings.public_url == "http://127.0.0.1:3978"
+    assert settings.forms == Forms()
     assert (settings.log_level, settings.log_format) == ("INFO", "console")
     assert settings.local
     assert settings.cloud.loopback
@@ -85,6 +87,8 @@ WRONG = {
     "SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"],
     "LOG_LEVEL": ["LOUD", "10"],
     "LOG_FORMAT": ["xml"],
+    "SME_FORM_URL": ["x", "http://forms.example", "https://", "https://a.example/(x)"],
+    "RFA_FORM_URL": ["x", "javascript:alert(1)"],
     "SME_ANSWER_HOURS": ["4", "critical", "critical=", "critical=0", "critical=-1", "critical=1.5",
                          "critical=401", "critical=4;high=8", "urgent=4", "high=8,high=9",
                          "high=²"],
@@ -127,6 +131,8 @@ def test_every_setting_is_taken() -> None:
         PORT="8080",
         DATABASE_URL="postgresql://u:p@db/bot",
         SMTP_URL="smtps://u:p@mail.example:465",
+        SME_FORM_URL="https://forms.example/sme?x=1",
+        RFA_FORM_URL="https://forms.example/rfa",
         LOG_LEVEL="debug",
         LOG_FORMAT="JSON",
     )
@@ -135,6 +141,8 @@ def test_every_setting_is_taken() -> None:
     assert settings.public_url == "https://bot.example/base"
     assert settings.database_url == "postgresql://u:p@db/bot"
     assert settings.smtp_url == "smtps://u:p@mail.example:465"
+    forms = (settings.forms.expert, settings.forms.assistance)
+    assert forms == ("https://forms.example/sme?x=1", "https://forms.example/rfa")
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")
 
 

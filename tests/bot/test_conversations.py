@@ -111,6 +111,9 @@ CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
     "a partner not endorsed reads its three ways": (JONAS, [
         (KFM, ("You are not endorsed for this workload: three ways", "Deliver the benefit all the",
                "Bring in another FastTrack Ready Partner", "Request for Assistance")),
+        (Press(title="Text for the RFA"),
+         ("FastTrack Request for Assistance (RFA)", "OneDrive", "Adatum Cloud Services",
+          "https://fasttrack.microsoft.com")),
     ]),
     "a customer with too few licences is told as such": (JONAS, [
         ("Is Conditional Access part of the benefit for Coho Winery?",

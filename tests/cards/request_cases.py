@@ -17,8 +17,9 @@ from cards.requests import (
 )
 from cards.view import Button, CardView, Fact, Say
 from dialogs.expert_fields import LONG, form_fields
+from dialogs.form_texts import BRACKETS
+from dialogs.links import assistance_form, expert_form
 from dialogs.live_cards import OLDER, SHOW_HERE
-from dialogs.request_card import FORM_LINK
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
 REQUEST = {"request": "11111111-1111-4111-8111-111111111111"}
@@ -237,7 +238,17 @@ REQUEST_CASES: dict[str, CardView] = {
         title="Request 1001 for the FTC Resource Request form",
         lead="Only where the team asks for it: open the form and paste these, in this order.",
         lines=(*FACTS[:4], Fact(title="Wanted outcome", value=HOSTILE)),
-        buttons=(FORM_LINK, *buttons("Back", action="expert.show")),
+        buttons=(expert_form(), *buttons("Back", action="expert.show")),
+    ),
+    "request_text__assistance": RequestText(
+        title="FastTrack Request for Assistance (RFA)",
+        lead=BRACKETS,
+        lines=(
+            Fact(title="Customer", value="[name, domain or top parent number]"),
+            Fact(title="Products", value="Microsoft Intune"),
+            Fact(title="Partner's contact", value=HOSTILE),
+        ),
+        buttons=(assistance_form(),),
     ),
     "request_list__mine": RequestList(
         title="My requests",

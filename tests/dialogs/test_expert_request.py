@@ -283,7 +283,7 @@ def test_a_long_history_is_paged_and_the_whole_text_can_be_pasted(
     pasted = shown(press(db, card, "Text for the form"))
     assert isinstance(pasted, RequestText)
     assert [line.title for line in pasted.lines] == [
-        "Partner", "Customer", "Workload", "Kind of help", "Urgency",
+        "Partner", "Region", "Customer", "Eligible licences", "Workload", "Kind of help", "Urgency",
         "What happened and what was tried", "Wanted outcome", "Time zone", "Contact",
     ]  # fmt: skip
 
