@@ -105,11 +105,17 @@ class Encoder:
         return [p for p in pieces if p.isalpha() and p.isascii() and len(p) > 1]
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return one unit vector per text, (texts, WIDTH); texts of like length share a batch."""
+        """Return one unit vector per text, (texts, WIDTH).
+
+        Many texts share batches. A few do not: 8-bit numbers are scaled for a batch as a whole, and
+        what a question means must not depend on what others ask at the same moment.
+        """
         pieces: list[list[int]] = [e.ids for e in self._encodings(texts)]
         vectors = np.zeros((len(texts), WIDTH), np.float32)
+        alone = len(texts) <= FEW
+        lengths = [len(ids) for ids in pieces]
         done = 0
-        for rows in _batches([len(ids) for ids in pieces]):
+        for rows in ([n] for n in range(len(texts))) if alone else _batches(lengths):
             vectors[rows] = self._run([pieces[n] for n in rows])
             done += len(rows)
             if progress:

@@ -255,6 +255,7 @@ def test_the_segment_is_told_to_nobody(db: Session) -> None:
 
 def test_a_long_list_comes_in_pages(db: Session) -> None:
     db.add_all(assignment(3, f"w{number:02}", "Finn Berg") for number in range(ROWS_A_PAGE + 3))
+    db.flush()
     first = on(db, "c3")
     assert len(first.rows) == ROWS_A_PAGE
     assert first.more is not None
