@@ -25,7 +25,7 @@ from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.understanding.meaning import Meaning
 from dialogs.understanding.names import Names
 from dialogs.understanding.understand import Understander
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from store.vocabulary import Verdict
 
 QUESTIONS = Path(__file__).parent / "questions"

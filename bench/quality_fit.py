@@ -22,7 +22,8 @@ from dialogs.understanding.learning import Matrix, fit_softmax, softmax
 from dialogs.understanding.retrieval import FEATURES, Query
 from dialogs.understanding.text import clean, tokens
 from dialogs.understanding.weights import WEIGHTS
-from store.knowledge import Catalogue, load_catalogue
+from store.catalogue_files import load_catalogue
+from store.knowledge import Catalogue
 from store.vocabulary import EntryKind
 
 NEAREST = 60  # entries of a case that are learned from; the others are far behind

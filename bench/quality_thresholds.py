@@ -21,7 +21,7 @@ from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import Matrix
 from dialogs.understanding.retrieval import Query
 from dialogs.understanding.understand import candidates_among
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from store.vocabulary import Verdict
 
 EVERY = 2  # every so manieth example question is asked

@@ -17,8 +17,8 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url
 from sqlmodel import Session, SQLModel
 
+from store.catalogue_files import load_catalogue
 from store.db import normalise_url, open_engine
-from store.knowledge import load_catalogue
 from store.roster import load_roster
 from store.sealed import Vault
 

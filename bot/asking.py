@@ -22,10 +22,11 @@ from cards.text import card_text
 from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Meaning
+from store.catalogue_files import load_catalogue
 from store.db import Database, DatabaseBusyError
 from store.entries import sync_catalogue
 from store.identity import Identity, editions_in_force, identity_by_email
-from store.knowledge import Catalogue, load_catalogue
+from store.knowledge import Catalogue
 from store.vocabulary import Role, Verdict
 
 LOOK_AGAIN = 0.25  # seconds, while another process fills an empty store

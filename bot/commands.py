@@ -38,8 +38,8 @@ from bot.start import (
     local_secret,
     open_database,
 )
+from store.catalogue_files import CatalogueError
 from store.db import DatabaseBusyError
-from store.knowledge import CatalogueError
 from store.roster import RosterError
 
 T = TypeVar("T")

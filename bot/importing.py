@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 
 from bot.config import Settings
 from bot.start import open_database
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from store.roster import RosterReport, load_roster
 from store.sealed import Vault
 

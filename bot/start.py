@@ -14,10 +14,11 @@ from threadpoolctl import threadpool_limits
 
 from bot.config import ConfigError, Settings
 from dialogs.understanding.understand import Understander
+from store.catalogue_files import load_catalogue
 from store.db import Database
 from store.editions import ROSTER, edition_in_force
 from store.entries import sync_catalogue
-from store.knowledge import Catalogue, load_catalogue
+from store.knowledge import Catalogue
 from store.roster import load_roster
 from store.sealed import Vault
 

@@ -18,7 +18,7 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 
 from bot.start import ignore, load_understander
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from tests.conftest import SECRET
 from tests.roster import DEMO
 

@@ -21,9 +21,9 @@ from bot.config import Cloud, Settings
 from bot.start import ignore, load_understander
 from dialogs.understanding.meaning import Meaning
 from dialogs.understanding.understand import Said, Understander
+from store.catalogue_files import load_catalogue
 from store.db import open_engine
 from store.entries import sync_catalogue
-from store.knowledge import load_catalogue
 from store.models import Address
 from store.roster import load_roster
 from store.schema import migrate

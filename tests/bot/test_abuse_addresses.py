@@ -15,7 +15,7 @@ from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
 from bot.buttons import Seal
 from bot.config import Cloud
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from store.models import Address, Question
 from tests.bot.conftest import Service
 from tests.conftest import NOON, SECRET

@@ -12,9 +12,9 @@ from dialogs.rules.scope import ScopeDecision
 from dialogs.scope_answer import About, scope_answer
 from dialogs.scope_card import MOST_BUTTONS, scope_card
 from dialogs.wording import VERDICT_WORDS
+from store.catalogue_files import load_catalogue
 from store.db import open_engine
 from store.entries import EntryText, entry_texts, sync_catalogue
-from store.knowledge import load_catalogue
 from store.vocabulary import Audience, EntryKind
 from tests.conftest import NOON, SECRET
 from tests.dialogs.kept import ANOTHER

@@ -8,8 +8,8 @@ from cards.view import Say
 from dialogs import programme
 from dialogs.programme import MY_PSM, SILENT, SILENT_TO_STAFF, SUBJECTS
 from dialogs.understanding.meaning import Intent, Match, Meaning
+from store.catalogue_files import load_catalogue
 from store.identity import Identity
-from store.knowledge import load_catalogue
 from store.vocabulary import Audience, Place
 from tests.dialogs.stage import DANA, FINN, about, asked, turn
 from tests.store.small_catalogue import MARKER

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from store.knowledge import Catalogue, load_catalogue
+from store.catalogue_files import load_catalogue
+from store.knowledge import Catalogue
 
 MARKER = "quokka"  # stands in everything internal, and nowhere else
 

@@ -8,7 +8,8 @@ from dialogs.understanding.preparation import Preparation, make_speller
 from dialogs.understanding.speller import Speller
 from dialogs.understanding.text import Words, load_words
 from dialogs.understanding.understand import Understander
-from store.knowledge import Catalogue, load_catalogue
+from store.catalogue_files import load_catalogue
+from store.knowledge import Catalogue
 
 # A few words stand in for the language model's list of common ones.
 ENGLISH = tuple(

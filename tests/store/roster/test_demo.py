@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
-from store.knowledge import load_catalogue
+from store.catalogue_files import load_catalogue
 from store.models import Assignment, Customer, Partner, Person
 from store.roster import RosterReport, load_roster
 from tests.store.roster.folders import NOON, VAULT

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.knowledge import CATALOGUE, CatalogueError, load_catalogue
+from store.catalogue_files import CATALOGUE, CatalogueError, load_catalogue
 from store.vocabulary import Audience
 from tests.store.small_catalogue import FILES, small_catalogue, write_catalogue
 

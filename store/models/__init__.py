@@ -1,0 +1,42 @@
+"""Table rows. Rows hold data; rules live in dialogs/rules, queries beside this folder.
+
+Whoever imports this knows every table: Alembic compares them with its migrations.
+"""
+
+from store.models.audit import AuditRecord
+from store.models.knowledge import CatalogueEntry, Edition, Question, QuestionDoubt
+from store.models.requests import (
+    Escalation,
+    Proposal,
+    RequestDraft,
+    RequestEvent,
+    RequestFollower,
+    SmeRequest,
+)
+from store.models.roster import Assignment, Customer, Partner, Person, SurveyContact, SurveyEvent
+from store.models.talk import Address, Effect, Notice, PostedCard, Preference
+
+__all__ = [
+    "Address",
+    "Assignment",
+    "AuditRecord",
+    "CatalogueEntry",
+    "Customer",
+    "Edition",
+    "Effect",
+    "Escalation",
+    "Notice",
+    "Partner",
+    "Person",
+    "PostedCard",
+    "Preference",
+    "Proposal",
+    "Question",
+    "QuestionDoubt",
+    "RequestDraft",
+    "RequestEvent",
+    "RequestFollower",
+    "SmeRequest",
+    "SurveyContact",
+    "SurveyEvent",
+]
