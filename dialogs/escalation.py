@@ -19,13 +19,12 @@ from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.escalation import STEPS, decide_escalation
 from dialogs.rules.request_state import Refusal, Refused
 from dialogs.turn import Instead, Reply, Turn
+from dialogs.wording import MEANWHILE, STILL
 from store.escalations import EscalatedMatter, Handled, change_escalation, escalation_with_id
 from store.vocabulary import EscalationState, EscalationVerb
 
 V = EscalationVerb
 TOO_LONG = f"Please say it in at most {LONG:,} characters."
-MEANWHILE = "Something has happened meanwhile: this is how it stands now."
-STILL = "Something has happened meanwhile (see the card above). Press again if you still want to."
 DONE: Mapping[EscalationVerb, str] = {
     V.ACKNOWLEDGE: "Acknowledged. Who raised it is told.",
     V.ANSWER: "Answered. Who raised it is told.",

@@ -20,6 +20,7 @@ from dialogs.rules.request_moves import HAPPENED, move
 from dialogs.rules.request_press import Around, Move, Press
 from dialogs.rules.request_state import Refusal, Refused, decide
 from dialogs.turn import Instead, Reply, Turn
+from dialogs.wording import MEANWHILE, STILL
 from store.proposals import approve, propose
 from store.request_changes import change_request
 from store.requests import ExpertRequest, request_with_id
@@ -27,8 +28,6 @@ from store.vocabulary import EventKind, RequestVerb
 
 V = RequestVerb
 WITH_FORM = frozenset({*STEPS, V.HAND_OVER, V.RATE, V.EDIT})
-MEANWHILE = "Something has happened meanwhile: this is how it stands now."
-STILL = "Something has happened meanwhile (see the card above). Press again if you still want to."
 DONE: Mapping[RequestVerb, str] = {
     V.ACCEPT: "The request is yours. The partner and the PSM are told.",
     V.ASK_BACK: "The partner is asked.",

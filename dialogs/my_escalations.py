@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pydantic import NonNegativeInt
 from sqlmodel import Session
 
 from cards.requests import Option, RequestList, RequestRow
@@ -20,10 +19,10 @@ from dialogs.paging import (
     clamped,
     open_button,
     pages,
+    turned,
     turning,
 )
-from dialogs.refs import OLD_BUTTON, ButtonRef
-from dialogs.turn import Instead, Reply, Turn
+from dialogs.turn import Reply, Turn
 from store.escalations import (
     EscalatedMatter,
     escalation_queue,
@@ -41,12 +40,6 @@ NOT_YOURS = (
 MINE = Say(title="My escalations", words="my escalations")
 
 
-class Ref(ButtonRef):
-    """The page of a list."""
-
-    page: NonNegativeInt = 0
-
-
 @in_private
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show what somebody raised."""
@@ -56,8 +49,7 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
 @in_private
 def page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of what somebody raised."""
-    ref = Ref.of(turn)
-    return [Instead(_mine(turn, db, ref.page)) if ref else OLD_BUTTON]
+    return turned(turn, lambda at: _mine(turn, db, at))
 
 
 @in_private
@@ -69,9 +61,7 @@ def queue(turn: Turn, db: Session) -> Sequence[Reply]:
 @in_private
 def queue_page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of what somebody has to answer."""
-    ref = Ref.of(turn)
-    shown = _queue(turn, db, ref.page) if ref else OLD_BUTTON
-    return [shown if isinstance(shown, str) else Instead(shown)]
+    return turned(turn, lambda at: _queue(turn, db, at))
 
 
 @in_private

@@ -1,14 +1,15 @@
 """What does not fit on a card at once: lists in pages, long texts in paragraphs."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
 
 from cards.requests import FormField, Option
-from cards.view import Button
-from dialogs.turn import Turn
+from cards.view import Button, CardView
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.turn import Instead, Reply, Turn
 from store.requests import Page
 
 PAGE = 5
@@ -30,6 +31,19 @@ def chosen(turn: Turn) -> UUID | None:
         return UUID(Chosen.model_validate(dict(turn.inputs)).chosen)
     except (ValidationError, ValueError):
         return None
+
+
+class PageRef(ButtonRef):
+    """The page of a list."""
+
+    page: NonNegativeInt = 0
+
+
+def turned(turn: Turn, look: Callable[[int], CardView | str]) -> Sequence[Reply]:
+    """Put the page that a button asks for in the list's place; words that refuse it are said."""
+    ref = PageRef.of(turn)
+    shown = look(ref.page) if ref else OLD_BUTTON
+    return [shown if isinstance(shown, str) else Instead(shown)]
 
 
 def clamped(look: Callable[[int], Page[Line]], wanted: int) -> tuple[Page[Line], int]:

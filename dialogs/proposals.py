@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from pydantic import NonNegativeInt
 from sqlmodel import Session
 
 from cards.proposals import ProposalCard
@@ -19,13 +18,13 @@ from dialogs.paging import (
     open_button,
     pages,
     parts_of,
+    turned,
     turning,
 )
-from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_state import Refused, decide
-from dialogs.turn import Instead, Reply, Turn
+from dialogs.turn import Reply, Turn
 from store.entries import workload_names
 from store.partners import contact
 from store.proposals import Proposed, proposal_of, proposals_waiting
@@ -43,12 +42,6 @@ REVIEW = (
 )
 
 
-class Ref(ButtonRef):
-    """The page of the list."""
-
-    page: NonNegativeInt = 0
-
-
 @in_private_once
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show what waits for a second expert."""
@@ -58,9 +51,7 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
 @in_private_once
 def page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of the list."""
-    ref = Ref.of(turn)
-    shown = _list(turn, db, ref.page) if ref else OLD_BUTTON
-    return [shown if isinstance(shown, str) else Instead(shown)]
+    return turned(turn, lambda at: _list(turn, db, at))
 
 
 @in_private_once

@@ -1,4 +1,4 @@
-"""The words for verdicts: on cards, in lists, on the terminal."""
+"""Words that several dialogs say: verdicts, and what is answered to a press that came too late."""
 
 from store.vocabulary import Verdict
 
@@ -17,3 +17,5 @@ VERDICT_STYLES = {
     Verdict.UNKNOWN: "emphasis",
 }
 IN_OUR_CHAT = "I tell you that in our own chat only: please write to me there."
+MEANWHILE = "Something has happened meanwhile: this is how it stands now."
+STILL = "Something has happened meanwhile (see the card above). Press again if you still want to."

@@ -12,6 +12,7 @@ from dialogs.help import GUESSES
 from store.db import open_engine
 from store.editions import ROSTER, next_edition
 from store.models import Customer
+from tests.bot.expert_stage import as_read
 from tests.roster import named, somebody
 from tests.teams import Person, Teams
 
@@ -231,28 +232,6 @@ class Chat:
             self.card = cards[-1] if cards else self.card
             read += [reply.get("text"), *(as_read(card) for card in cards)]
         return "\n".join(text for text in read if text)
-
-
-PARTS = ("body", "items", "columns", "inlines", "facts", "actions")
-
-
-def as_read(part: object) -> str:
-    """Return all texts of a card, without the marks of Markdown; titles of buttons in brackets."""
-    if isinstance(part, list):
-        return "\n".join(as_read(inner) for inner in part)
-    if not isinstance(part, dict):
-        return ""
-    inner = [as_read(part[name]) for name in PARTS if name in part]
-    lines = [line for line in (_own_words(part), *inner) if line]
-    return "\n".join(lines).replace("\\", "").replace("\u200b", "")
-
-
-def _own_words(part: dict[str, Any]) -> str:
-    if part.get("type") == "Action.Submit":
-        return f"[{part['title']}]"
-    if "title" in part:
-        return f"{part['title']}: {part.get('url', part.get('value'))}"
-    return "\n".join(part[name] for name in ("text", "label") if name in part)
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)

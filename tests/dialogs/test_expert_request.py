@@ -12,6 +12,7 @@ from dialogs.expert_team import UNKNOWN
 from dialogs.notices import NOTICES
 from dialogs.refs import OLD_BUTTON
 from dialogs.turn import Instead
+from dialogs.wording import STILL
 from store.identity import Identity
 from store.models import AuditRecord, Notice, Person
 from store.requests import ExpertRequest
@@ -130,7 +131,7 @@ def test_an_old_card_shows_the_current_one_and_keeps_the_words(
     assert isinstance(current, Instead)
     assert isinstance(again, RequestForm)
     assert again.asked[0].value == "My words"
-    assert again.fault == expert_request.STILL
+    assert again.fault == STILL
     assert seen(db, opened.number, DANA).state == "With Sina Koch"
 
 
