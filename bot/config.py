@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from sqlalchemy.exc import ArgumentError
 
 from dialogs.links import Forms
 from dialogs.rules.promises import Promises, promises_of
-from store.vocabulary import Urgency
+from store.vocabulary import Severity, Urgency
 
+K = TypeVar("K", Urgency, Severity)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("console", "json")
 CREDENTIALS = (
@@ -109,7 +111,7 @@ class Settings:
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
-            promises=_promises(env.get("SME_ANSWER_HOURS", "")),
+            promises=_promises(env),
             forms=Forms(
                 expert=_form("SME_FORM_URL", env, Forms().expert),
                 assistance=_form("RFA_FORM_URL", env, Forms().assistance),
@@ -208,20 +210,30 @@ def _smtp_url(value: str) -> str:
     return value
 
 
-def _promises(value: str) -> Promises:
-    """Read "critical=4,high=8": working hours within which an expert answers first."""
-    hours: dict[Urgency, int] = {}
-    for part in filter(None, (part.strip() for part in value.split(","))):
-        name, _, number = (word.strip() for word in part.partition("="))
-        known = name in {urgency.value for urgency in Urgency}
+def _promises(env: Mapping[str, str]) -> Promises:
+    return promises_of(
+        _hours("SME_ANSWER_HOURS", env, Urgency),
+        accept=_hours("SME_ACCEPT_HOURS", env, Urgency),
+        acknowledge=_hours("ESCALATION_ACKNOWLEDGE_HOURS", env, Severity),
+    )
+
+
+def _hours(name: str, env: Mapping[str, str], kinds: type[K]) -> dict[K, int]:
+    """Read "critical=4,high=8": working hours by urgency, or by severity."""
+    hours: dict[K, int] = {}
+    known = {kind.value: kind for kind in kinds}
+    for part in filter(None, (part.strip() for part in env.get(name, "").split(","))):
+        word, _, number = (word.strip() for word in part.partition("="))
+        kind = known.get(word)
         is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
-        if not known or name in hours or not is_number or not 1 <= int(number) <= MAX_HOURS:
+        is_taken = is_number and 1 <= int(number) <= MAX_HOURS
+        if kind is None or kind in hours or not is_taken:
             raise ConfigError(
-                f"SME_ANSWER_HOURS: {part!r} is not understood: give working hours, 1 to "
-                f"{MAX_HOURS}, such as critical=4,high=8,normal=16"
+                f"{name}: {part!r} is not understood: give working hours, 1 to {MAX_HOURS}, each "
+                f"of {', '.join(known)} at most once, such as critical=4,high=8,normal=16"
             )
-        hours[Urgency(name)] = int(number)
-    return promises_of(hours)
+        hours[kind] = int(number)
+    return hours
 
 
 def _form(name: str, env: Mapping[str, str], default: str) -> str:

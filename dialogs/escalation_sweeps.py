@@ -7,7 +7,8 @@ from hashlib import sha256
 from sqlmodel import Session
 
 from dialogs.escalation_notices import RAISED
-from dialogs.rules.promises import ACKNOWLEDGED_WITHIN, acknowledge_by
+from dialogs.promised import promises
+from dialogs.rules.promises import acknowledge_by
 from dialogs.rules.request_routes import NO_ZONE
 from dialogs.sweeps import Sweep
 from store import notices
@@ -26,7 +27,7 @@ def find(db: Session, now: datetime, after: EscalatedMatter | None) -> Matters:
 
     There are few enough to be read at once.
     """
-    latest = now - min(ACKNOWLEDGED_WITHIN.values())
+    latest = now - min(promises().acknowledge.values())
     waiting = () if after else unacknowledged(db, before=latest)
     return tuple(held for held in waiting if held.psm_email)  # the others the team knows of
 
@@ -64,7 +65,9 @@ def _is_late(db: Session, held: EscalatedMatter, now: datetime) -> bool:
         return False
     psm = contact(db, email=held.psm_email)
     zone = psm.time_zone if psm else NO_ZONE
-    return acknowledge_by(held.raised_at, severity=held.severity, zone=zone) <= now
+    within = promises().acknowledge
+    due = acknowledge_by(held.raised_at, severity=held.severity, zone=zone, within=within)
+    return due <= now
 
 
 def _key(held: EscalatedMatter, email: str) -> str:

@@ -19,6 +19,7 @@ from dialogs.expert_words import (
     state_words,
     urgency_name,
 )
+from dialogs.rules.promises import unaccepted
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_state import offered_verbs
@@ -152,7 +153,9 @@ def _facts(db: Session, request: ExpertRequest, who: Identity) -> tuple[Fact, ..
 def _accept_by(request: ExpertRequest, who: Identity) -> str:
     if request.accept_by is None or not who.is_staff:
         return ""
-    return moment(request.accept_by, who.time_zone)
+    until = moment(request.accept_by, who.time_zone)
+    answer_by = request.answer_by if request.waiting_since else None
+    return f"{until}; {unaccepted(request.accept_by, answer_by)}"
 
 
 def _helped(request: ExpertRequest) -> str:

@@ -1,6 +1,6 @@
 """What is said unasked about requests: to whom a move tells, and what they see when it is sent."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import astuple, dataclass
 from datetime import datetime
@@ -33,17 +33,25 @@ SOLVED = "request.solved"  # to the partner: did it help?
 SOON = "request.soon"  # to who has it: the promised answer is due soon (ref: promise)
 LATE = "request.late"  # to the SME and the PSM: the promised answer is not given (ref: promise)
 
+DUE: Mapping[str, str] = {
+    SOON: "The partner waits for a first answer: it is due soon.",
+    LATE: "The answer that was promised to the partner is late.",
+}
 KEEPERS = frozenset({Relation.OWN_PSM, Relation.PROGRAMME})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _News:
-    """A move that was made: what the request was before, when, and who need not be told."""
+    """A move that was made: what the request was before, when, and who need not be told.
+
+    `due`: what is due of the promise at the same moment, SOON or LATE.
+    """
 
     move: Move
     before: ExpertRequest | None
     but: AbstractSet[To]
     now: datetime
+    due: str = ""
 
 
 def tell_of(
@@ -56,10 +64,19 @@ def tell_of(
 
 
 def tell_by_clock(
-    db: Session, request_id: UUID, move: Move, *, before: ExpertRequest, now: datetime
+    db: Session,
+    request_id: UUID,
+    move: Move,
+    *,
+    before: ExpertRequest,
+    now: datetime,
+    due: str = "",
 ) -> None:
-    """Write to everybody whom a move tells that nobody made."""
-    _tell(db, request_id, _News(move=move, before=before, but=frozenset(), now=now))
+    """Write to everybody whom a move tells that nobody made.
+
+    `due`: what is due of the promise now (SOON or LATE). Who gets the request reads both at once.
+    """
+    _tell(db, request_id, _News(move=move, before=before, but=frozenset(), now=now, due=due))
 
 
 def tell_of_promise(
@@ -77,17 +94,13 @@ def tell_of_promise(
     )
 
 
-def tell_keeper(db: Session, request: ExpertRequest, email: str, *, now: datetime) -> None:
-    """Write to somebody that they have to look after a request now."""
-    notices.write(
-        db,
-        CHANGED,
-        to=To(email=email),
-        business_key=f"{CHANGED}:{request.id}:keeper:{_hashed(To(email=email))}",
-        now=now,
-        ref={"request": str(request.id), "event": request.version},
-        urgent=request.urgency is Urgency.CRITICAL,
-    )
+def tell_keeper(
+    db: Session, request: ExpertRequest, email: str, *, now: datetime, due: str = ""
+) -> None:
+    """Write to somebody that they have to look after a request now, and what is due of it."""
+    to = To(email=email)
+    key = f"{CHANGED}:{request.id}:keeper:{_hashed(to)}"
+    _write(db, CHANGED, request, to, key, due=due, now=now)
 
 
 def promise_notice_key(kind: str, request: ExpertRequest, email: str) -> str:
@@ -103,15 +116,31 @@ def _tell(db: Session, request_id: UUID, news: _News) -> None:
         if to in news.but:
             continue
         kind = _kind(party, to, request, news.before)
-        notices.write(
+        key = f"{kind}:{request.id}:{request.version}:{_hashed(to)}"
+        due = news.due if party is Party.PSM else ""
+        _write(db, kind, request, to, key, due=due, now=news.now)
+
+
+def _write(
+    db: Session, kind: str, request: ExpertRequest, to: To, key: str, *, due: str, now: datetime
+) -> None:
+    """Write to somebody of a request; what is due of its promise is told with it.
+
+    Then it goes by the key of that, so that there is no second notice; who was told of it before
+    hears of the request alone.
+    """
+    promise = (promise_notice_key(due, request, to.email), due) if due else ("", "")
+    for business_key, told_too in (promise, (key, "")):
+        if business_key and notices.write(
             db,
             kind,
             to=to,
-            business_key=f"{kind}:{request.id}:{request.version}:{_hashed(to)}",
-            now=news.now,
-            ref={"request": str(request.id), "event": request.version},
+            business_key=business_key,
+            now=now,
+            ref={"request": str(request.id), "event": request.version, "due": told_too},
             urgent=request.urgency is Urgency.CRITICAL,
-        )
+        ):
+            return
 
 
 def _hashed(to: To) -> str:
@@ -135,7 +164,9 @@ def changed(told: Told, db: Session) -> CardView | None:
     who, request = _about(told, db)
     if who is None or request is None:
         return None
-    return request_card(db, request, who, Look(note=_news(told, db, request, who)))
+    news = _news(told, db, request, who)
+    due = DUE.get(str(told.ref.get("due"))) if request.waiting_since else ""
+    return request_card(db, request, who, Look(note=f"{news} {due}" if due else news))
 
 
 def solved(told: Told, db: Session) -> RequestForm | None:
@@ -148,12 +179,12 @@ def solved(told: Told, db: Session) -> RequestForm | None:
 
 def soon(told: Told, db: Session) -> CardView | None:
     """Remind who has a request that the promised answer is due."""
-    return _waiting(told, db, "The partner waits for a first answer: it is due soon.")
+    return _waiting(told, db, DUE[SOON])
 
 
 def late(told: Told, db: Session) -> CardView | None:
     """Tell that the promised answer has not been given."""
-    return _waiting(told, db, "The answer that was promised to the partner is late.")
+    return _waiting(told, db, DUE[LATE])
 
 
 def _waiting(told: Told, db: Session, note: str) -> CardView | None:

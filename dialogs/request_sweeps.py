@@ -56,7 +56,7 @@ def find_keeper(db: Session, request: ExpertRequest, now: datetime) -> bool:
         return False
     untold = _untold_keepers(db, current, Keepers.of_today(db))
     for email in untold:
-        tell_keeper(db, current, email, now=now)
+        tell_keeper(db, current, email, now=now, due=_due(current, now))
     return bool(untold)
 
 
@@ -69,7 +69,8 @@ def _move(db: Session, request: ExpertRequest, verb: RequestVerb, now: datetime)
         return False
     if not change_request(db, request, decided, by=THE_CLOCK, now=now):
         return False  # somebody was quicker
-    tell_by_clock(db, request.id, decided, before=request, now=now)
+    due = _due(request, now)
+    tell_by_clock(db, request.id, decided, before=request, now=now, due=due)
     return True
 
 
@@ -78,11 +79,19 @@ def _if_due(db: Session, request: ExpertRequest, due: Due, now: datetime) -> Exp
     current = request_for_a_job(db, request_id=request.id)
     if current is None or current.state.is_final:
         return None
-    how = how_due(
-        waiting_since=current.waiting_since, remind_at=current.remind_at,
-        answer_by=current.answer_by, now=now,
+    return current if _how_due(current, now) is due else None
+
+
+def _how_due(request: ExpertRequest, now: datetime) -> Due:
+    return how_due(
+        waiting_since=request.waiting_since, remind_at=request.remind_at,
+        answer_by=request.answer_by, now=now,
     )  # fmt: skip
-    return current if how is due else None
+
+
+def _due(request: ExpertRequest, now: datetime) -> str:
+    """Return what whoever gets a request now is to be told of its promise, too."""
+    return {Due.SOON: SOON, Due.LATE: LATE}.get(_how_due(request, now), "")
 
 
 def _tell_each(db: Session, kind: str, request: ExpertRequest, now: datetime) -> bool:

@@ -97,16 +97,27 @@ def _arrive(case: _Case, row: Allowed) -> tuple[RequestState, Changes]:
             declined=() if again else gone,
             before=request.sme_email if again else "",
             now=now,
+            answer_by=_runs_on(request, row),
         )
     if row.then is S.OFFERED:
         to = around.expert(case.press.to)
         assert to is not None, "what_is_missing has looked"  # noqa: S101 -- tells the type
-        return S.OFFERED, offer(to, "handed over", around, urgency=request.urgency, now=now)
+        handed = offer(
+            to, "handed over", around, urgency=request.urgency, now=now,
+            answer_by=_runs_on(request, row),
+        )  # fmt: skip
+        return S.OFFERED, handed
     if row.then is S.WITH_PSM:
         return S.WITH_PSM, to_psm(around, TO_PSM_BECAUSE[row.verb], now=now)
     if row.then is Next.BACK:
         return (S.ACCEPTED if request.sme_email else S.WITH_PSM), Changes()
     return (request.state if row.then is Next.SAME else RequestState(row.then)), Changes()
+
+
+def _runs_on(request: Facts, row: Allowed) -> datetime | None:
+    """Return the promise that stays what it was, if the partner waits."""
+    anew = request.waiting_since is None or Means.WAITS in row.means
+    return None if anew else request.answer_by
 
 
 def _meant(case: _Case, row: Allowed, changes: Changes) -> Changes:

@@ -71,23 +71,37 @@ def routed(
     now: datetime,
     declined: Collection[str] = (),
     before: str = "",
+    answer_by: datetime | None = None,
 ) -> tuple[RequestState, Changes]:
-    """Offer a request to whom it fits best, or give it to the PSM."""
+    """Offer a request to whom it fits best, or give it to the PSM; `answer_by`: see `offer`."""
     found = route(around.team, around.wanted, now=now, declined=declined, before=before)
     if isinstance(found, Routed):
         return RequestState.OFFERED, offer(
-            found.to, found.because, around, urgency=urgency, now=now
+            found.to, found.because, around, urgency=urgency, now=now, answer_by=answer_by
         )
     return RequestState.WITH_PSM, to_psm(around, found.because, now=now)
 
 
-def offer(to: Expert, because: str, around: Around, *, urgency: Urgency, now: datetime) -> Changes:
-    """Offer a request to an SME, who has a while of their own working time to accept it."""
+def offer(
+    to: Expert,
+    because: str,
+    around: Around,
+    *,
+    urgency: Urgency,
+    now: datetime,
+    answer_by: datetime | None = None,
+) -> Changes:
+    """Offer a request to an SME, who has a while of their own working time to accept it.
+
+    `answer_by` is what the partner has been promised already.
+    """
     zone = to.time_zone
     return Changes(
         sme_email=to.email,
         routed_because=because,
-        accept_by=accept_by(around.promises, offered_at=now, urgency=urgency, zone=zone),
+        accept_by=accept_by(
+            around.promises, offered_at=now, urgency=urgency, zone=zone, answer_by=answer_by
+        ),
         accepted_at=None,
     )
 

@@ -9,7 +9,7 @@ from bot.config import CREDENTIALS, ConfigError, Settings
 from bot.start import local_secret
 from dialogs.links import Forms
 from dialogs.rules.promises import Promises
-from store.vocabulary import Urgency
+from store.vocabulary import Severity, Urgency
 from tests.conftest import SECRET
 
 MADE_ONCE = "made once"
@@ -89,6 +89,8 @@ WRONG = {
     "LOG_FORMAT": ["xml"],
     "SME_FORM_URL": ["x", "http://forms.example", "https://", "https://a.example/(x)"],
     "RFA_FORM_URL": ["x", "javascript:alert(1)"],
+    "SME_ACCEPT_HOURS": ["4", "critical=0", "normal=401", "high=1,high=1", "urgent=1"],
+    "ESCALATION_ACKNOWLEDGE_HOURS": ["4", "critical=0", "normal=401", "high=1,high=1", "low=1"],
     "SME_ANSWER_HOURS": ["4", "critical", "critical=", "critical=0", "critical=-1", "critical=1.5",
                          "critical=401", "critical=4;high=8", "urgent=4", "high=8,high=9",
                          "high=²"],
@@ -153,7 +155,19 @@ def test_what_is_promised_can_be_set_for_each_urgency() -> None:
     assert promises.answer == {
         **usual.answer, Urgency.CRITICAL: 2 * hour, Urgency.NORMAL: 24 * hour
     }  # fmt: skip
-    assert promises.accept == usual.accept
+    assert (promises.accept, promises.acknowledge) == (usual.accept, usual.acknowledge)
+
+
+def test_the_time_to_accept_and_to_acknowledge_can_be_set() -> None:
+    hour, usual = timedelta(hours=1), Promises()
+    promises = read(
+        SME_ACCEPT_HOURS="high=3", ESCALATION_ACKNOWLEDGE_HOURS="critical=1, normal=16"
+    ).promises
+    assert promises.accept == {**usual.accept, Urgency.HIGH: 3 * hour}
+    assert promises.acknowledge == {
+        **usual.acknowledge, Severity.CRITICAL: hour, Severity.NORMAL: 16 * hour
+    }  # fmt: skip
+    assert promises.answer == usual.answer
 
 
 def test_the_local_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

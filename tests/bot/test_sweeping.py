@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from app import build
 from bot.config import Cloud, Settings
 from bot.sweeping import Sweeper
+from cards.requests import RequestCard
 from dialogs.escalation_notices import RAISED
 from dialogs.escalation_sweeps import tell_programme
 from dialogs.expert_words import urgency_name
@@ -120,6 +121,14 @@ def shown(engine: Engine, kind: str) -> list[str]:
         return sorted(row.email.partition("@")[0] for row in rows if VIEWS[kind](row, db))
 
 
+def notes(engine: Engine, who: str) -> list[str]:
+    """What somebody would read first on the cards of what has changed."""
+    with Session(engine) as db:
+        rows = [Told.of(row) for row in db.exec(select(Notice).where(Notice.email == f"{who}@m"))]
+        cards = [VIEWS[row.kind](row, db) for row in rows if row.kind == "request.changed"]
+        return [card.note for card in cards if isinstance(card, RequestCard)]
+
+
 async def test_what_nobody_accepts_goes_to_the_psm(
     engine: Engine, sweeper: Sweeper, time: Time, news: list[str]
 ) -> None:
@@ -136,6 +145,52 @@ async def test_what_nobody_accepts_goes_to_the_psm(
     assert news == ["news"]
     assert await sweeper.sweep() == 0
     assert len(told(engine)) == 2
+
+
+async def test_the_psm_gets_what_nobody_accepts_while_the_promise_can_be_kept(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    opened(engine, wish=CRITICAL)
+    time.now += 2 * HOUR
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pat")]
+    assert notes(engine, "pat") == ["Not accepted in time."]
+    time.now += HOUR
+    await sweeper.sweep()
+    assert told(engine)[2:] == [(SOON, "pat")]
+
+
+@pytest.mark.parametrize(
+    ("hours", "due"),
+    [(3, "The partner waits for a first answer: it is due soon."),
+     (4, "The answer that was promised to the partner is late.")],
+)  # fmt: skip
+async def test_what_is_due_at_once_is_one_notice(
+    engine: Engine, sweeper: Sweeper, time: Time, hours: int, due: str
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    time.now += hours * HOUR  # nobody has swept meanwhile
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pat")]
+    assert notes(engine, "pat") == [f"Not accepted in time. {due}"]
+    pressed(engine, number, "pat", V.ASK_BACK, time.now)
+    assert notes(engine, "pat") == ["Not accepted in time."]  # answered before it was sent
+
+
+async def test_who_knows_that_it_is_late_is_told_that_it_is_theirs_now(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    pressed(engine, number, "eva", V.ACCEPT, NOON)
+    time.now += 4 * HOUR
+    await sweeper.sweep()
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "eva@m").roles = ["fm"]
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert Counter(told(engine)) == Counter(
+        [(LATE, "eva"), (LATE, "pat"), ("request.changed", "pat")]
+    )
+    assert notes(engine, "pat") == ["The expert is no longer one."]
 
 
 async def test_who_is_no_expert_any_more_loses_what_they_had(
@@ -240,8 +295,10 @@ async def test_without_a_psm_the_programme_team_gets_it(
     time.now = NOON + 4 * HOUR
     await sweeper.sweep()
     assert states(engine) == [("with_psm", 2)]
-    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pia"), (LATE, "pia")]
-    assert shown(engine, LATE) == ["pia"]
+    assert told(engine) == [("request.changed", "eva"), ("request.changed", "pia")]
+    assert notes(engine, "pia") == [
+        "Not accepted in time. The answer that was promised to the partner is late."
+    ]
     assert await sweeper.sweep() == 0
 
 
@@ -275,7 +332,7 @@ async def test_nobody_to_tell_is_tried_again_until_there_is_somebody(
     with desk_of(engine) as desk:
         desk.db.get_one(Person, "pia@m").roles = ["program"]
     await sweeper.sweep()
-    assert told(engine)[1:] == [("request.changed", "pia"), (LATE, "pia")]
+    assert told(engine)[1:] == [("request.changed", "pia")]  # that it is late is said with it
 
 
 async def test_one_that_cannot_be_settled_stops_no_other(
@@ -302,13 +359,13 @@ async def test_more_than_one_batch_is_done_in_one_sweep(
     count = MOST + 3
     opened(engine, wish=CRITICAL, count=count)
     time.now += 4 * HOUR
-    assert await sweeper.sweep() == 2 * count  # all are moved, and all are late
+    assert await sweeper.sweep() == count  # all are moved; that they are late is said with it
     assert states(engine) == [("with_psm", 2)] * count
-    assert Counter(told(engine))[LATE, "pat"] == count
+    assert Counter(told(engine))["request.changed", "pat"] == count
     opened(engine, "jonas", wish=CRITICAL)
     time.now += 24 * HOUR
-    assert await sweeper.sweep() == 2  # those that were told of hide nothing
-    assert Counter(told(engine))[LATE, "oda"] == 1
+    assert await sweeper.sweep() == 1  # those that were told of hide nothing
+    assert Counter(told(engine))["request.changed", "oda"] == 1
 
 
 async def test_what_changes_meanwhile_is_left_alone(
@@ -405,11 +462,11 @@ async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, t
     finally:
         for one in replicas:
             await one.close()
-    assert sum(done) >= 16
+    assert sum(done) >= 8
     assert states(engine) == [("with_psm", 2)] * 8
     assert Counter(told(engine)) == {
         ("request.changed", "eva"): 3, ("request.changed", "gil"): 3,
-        ("request.changed", "ivo"): 2, ("request.changed", "pat"): 8, (LATE, "pat"): 8,
+        ("request.changed", "ivo"): 2, ("request.changed", "pat"): 8,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dialogs.rules.promises import (
     how_due,
     promise,
     promises_of,
+    unaccepted,
 )
 from store.vocabulary import Severity, Urgency
 from tests.dialogs.rules.request_world import MONDAY
@@ -23,8 +24,8 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize(
     ("urgency", "accept", "remind", "answer"),
     [
-        (Urgency.CRITICAL, 4 * HOUR, 3 * HOUR, 4 * HOUR),
-        (Urgency.HIGH, 8 * HOUR, 6 * HOUR, 8 * HOUR),
+        (Urgency.CRITICAL, 2 * HOUR, 3 * HOUR, 4 * HOUR),
+        (Urgency.HIGH, 4 * HOUR, 6 * HOUR, 8 * HOUR),
         (Urgency.NORMAL, 8 * HOUR, DAY + 4 * HOUR, DAY + 8 * HOUR),
     ],
 )
@@ -51,11 +52,55 @@ def test_what_is_not_set_is_promised_as_usual() -> None:
 
 
 @pytest.mark.parametrize(
+    ("offered", "accept"),
+    [
+        pytest.param(timedelta(0), 2 * HOUR, id="half of it"),
+        pytest.param(HOUR, HOUR + 1.5 * HOUR, id="handed on: half of what is left"),
+        pytest.param(3.5 * HOUR, 4 * HOUR, id="nearly over: half an hour all the same"),
+        pytest.param(4 * HOUR, 6 * HOUR, id="over: there is nothing left for the PSM to keep"),
+    ],
+)
+def test_the_psm_gets_what_nobody_accepts_while_it_can_be_answered(
+    offered: timedelta, accept: timedelta
+) -> None:
+    until = accept_by(
+        Promises(), offered_at=MONDAY + offered, urgency=Urgency.CRITICAL, zone="UTC",
+        answer_by=MONDAY + 4 * HOUR,
+    )  # fmt: skip
+    assert until == MONDAY + accept
+
+
+def test_less_time_to_accept_than_half_of_the_promise_can_be_set() -> None:
+    promises = promises_of(accept={Urgency.CRITICAL: 1, Urgency.HIGH: 7})
+    until = [
+        accept_by(promises, offered_at=MONDAY, urgency=urgency, zone="UTC") for urgency in Urgency
+    ]
+    assert sorted(until) == [MONDAY + HOUR, MONDAY + 4 * HOUR, MONDAY + 8 * HOUR]
+
+
+def test_the_card_says_what_comes_of_it() -> None:
+    assert (
+        unaccepted(MONDAY, MONDAY + HOUR) == "then the PSM gets it, while there is time to answer"
+    )
+    for answer_by in (None, MONDAY):
+        assert unaccepted(MONDAY, answer_by) == "then the PSM gets it"
+
+
+@pytest.mark.parametrize(
     ("severity", "within"),
     [(Severity.CRITICAL, 4 * HOUR), (Severity.HIGH, 8 * HOUR), (Severity.NORMAL, 8 * HOUR)],
 )
 def test_a_psm_has_a_while_to_acknowledge(severity: Severity, within: timedelta) -> None:
     assert acknowledge_by(MONDAY, severity=severity, zone="UTC") == MONDAY + within
+
+
+def test_the_while_to_acknowledge_is_a_setting() -> None:
+    within = promises_of(acknowledge={Severity.CRITICAL: 1}).acknowledge
+    due = [
+        acknowledge_by(MONDAY, severity=severity, zone="UTC", within=within)
+        for severity in (Severity.CRITICAL, Severity.HIGH)
+    ]
+    assert due == [MONDAY + HOUR, MONDAY + 8 * HOUR]
 
 
 def test_promises_count_in_the_zone_of_who_has_the_request() -> None:
