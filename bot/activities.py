@@ -13,10 +13,12 @@ from botbuilder.schema import (
     ChannelAccount,
     ConversationAccount,
     ConversationReference,
+    TextFormatTypes,
 )
 
 from bot.tokens import CHANNEL
 from bot.wire import Encoded
+from cards.text import plain
 from store.models import Address
 from store.vocabulary import Place
 
@@ -118,8 +120,9 @@ def reference_to(address: Address) -> ConversationReference:
 
 
 def text_activity(text: str) -> Activity:
-    """Return a message of plain words."""
-    return Activity(type=ActivityTypes.message, text=text)
+    """Return a message of words; what has nothing to escape is said not to be Markdown."""
+    text_format = TextFormatTypes.plain if plain(text) == text else TextFormatTypes.markdown
+    return Activity(type=ActivityTypes.message, text=text, text_format=text_format)
 
 
 def card_activity(card: bytes, *, summary: str = "") -> Activity:

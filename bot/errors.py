@@ -6,6 +6,7 @@ from uuid import uuid4
 from botbuilder.core import InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
+from bot.activities import text_activity
 from bot.delivery import NOT_DELIVERED, DeliveryError, why
 
 log = logging.getLogger(__name__)
@@ -42,5 +43,5 @@ def _apology(to: Activity, reference: str) -> Activity | None:
             type=ActivityTypes.invoke_response, value=InvokeResponse(status=500, body=failed)
         )
     if to.type in (ActivityTypes.message, ActivityTypes.message_update):
-        return Activity(type=ActivityTypes.message, text=sorry)
+        return text_activity(sorry)
     return None

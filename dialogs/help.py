@@ -13,7 +13,7 @@ from store.vocabulary import Role
 
 STAFF = frozenset(Role) - {Role.PARTNER}
 WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
-MOST_BUTTONS = 5  # in a row: some clients leave out the sixth
+MOST_BUTTONS = 6  # of all on one card: Teams shows no more
 ANSWERERS = frozenset({Role.PSM, Role.PROGRAM})
 KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
 
@@ -56,7 +56,6 @@ SKILLS = (
         example="is there a partner on Contoso?",
         words="partner on customer",
         roles=STAFF,
-        has_button=False,
     ),
     Skill(
         title="Ask for an expert (SME)",

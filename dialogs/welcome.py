@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from cards.help import HelpCard
+from dialogs.expert_drafts import draft_now
 from dialogs.help import buttons_for, capabilities_for
 from dialogs.turn import Reply, Turn
 
-NOTHING_SENT = (
-    "All right, nothing was sent. A request for an expert that you began is still there: say "
+NOTHING_SENT = "All right, nothing was sent, and what you have not sent is not kept."
+STILL_THERE = (
+    "All right, nothing was sent. The request for an expert that you began is still there: say "
     "“ask an expert” to send or discard it. Other forms are not kept."
 )
 
@@ -51,7 +53,7 @@ def thanks(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def cancel(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say that nothing is under way; only a request for an expert waits to be sent."""
-    return [NOTHING_SENT]
+    return [STILL_THERE if draft_now(turn, db).fields else NOTHING_SENT]
 
 
 def _first_name(turn: Turn) -> str:

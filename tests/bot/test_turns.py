@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from bot.activities import text_activity
 from bot.handler import NOT_KNOWN
 from bot.reception import NO_WORDS, OLD_CARD
 from cards.text import card_text
@@ -169,6 +170,20 @@ async def test_an_old_or_forged_button_gets_a_polite_answer(
 ) -> None:
     await service.post(service.teams.press(value, who=PARTNER))
     assert service.microsoft.connector.said == [OLD_CARD]
+
+
+@pytest.mark.parametrize(
+    ("text", "text_format"),
+    [
+        pytest.param("You are welcome.", "plain", id="nothing to escape"),
+        pytest.param(r"Only \*one\* was left.", "markdown", id="escaped"),
+        pytest.param("See [the page](https://x.example).", "markdown", id="a link"),
+        pytest.param("1. first\n2. second", "markdown", id="a list"),
+    ],
+)
+def test_words_say_whether_they_are_markdown(text: str, text_format: str) -> None:
+    said = text_activity(text)
+    assert (said.text, said.text_format) == (text, text_format)
 
 
 async def test_a_button_token_fits_no_other_action(service: Service) -> None:

@@ -11,12 +11,13 @@ from dialogs import help as manners
 from dialogs import privacy, welcome
 from dialogs.help import GUESSES, PROGRAMME, SKILLS
 from dialogs.understanding.meaning import Intent, Meaning
+from store.drafts import keep_draft, spend_draft
 from store.identity import Identity
 from store.vocabulary import Role
 from tests.dialogs.stage import ANA, DANA, FINN, PIA, turn
 
 FOR_PARTNERS = {"who is my PSM"}
-FOR_STAFF = {"who is the PSM"}
+FOR_STAFF = {"who is the PSM", "partner on customer"}
 FOR_KEEPERS = {"open questions", "coach a partner"}
 ONLY_FOR_SOME = FOR_PARTNERS | FOR_STAFF | FOR_KEEPERS
 
@@ -68,9 +69,20 @@ def test_somebody_without_a_name_is_greeted_too(db: Session, name: str) -> None:
 
 def test_thanks_and_cancel_are_answered(db: Session) -> None:
     assert welcome.thanks(turn(), db) == ["You are welcome."]
-    [said] = welcome.cancel(turn(), db)
-    assert isinstance(said, str)
-    assert "not kept" in said
+    assert welcome.cancel(turn(), db) == [welcome.NOTHING_SENT]
+
+
+def test_cancel_says_what_is_still_there_to_those_who_began_it(db: Session) -> None:
+    keep_draft(
+        db, tenant_id=DANA.tenant_id, object_id=DANA.object_id, version=0,
+        fields={"problem": "Macs do not enrol"}, now=turn(DANA).now,
+    )  # fmt: skip
+    assert welcome.cancel(turn(DANA), db) == [welcome.STILL_THERE]
+    assert welcome.cancel(turn(FINN), db) == [welcome.NOTHING_SENT]
+    spend_draft(
+        db, tenant_id=DANA.tenant_id, object_id=DANA.object_id, version=1, now=turn(DANA).now
+    )
+    assert welcome.cancel(turn(DANA), db) == [welcome.NOTHING_SENT]
 
 
 def test_privacy_says_what_is_kept_and_whom_to_ask(db: Session) -> None:
