@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cards.view import Button, Fact, Link
+from cards.view import Button, Fact, Link, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +19,4 @@ class EscalationCard:
     text: tuple[str, ...]
     answer: tuple[str, ...]
     buttons: tuple[Button | Link, ...]
+    shows: Shown | None = None

@@ -91,13 +91,16 @@ class RequestCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOlder:
-    """What is left of a request's card when its reader has got a newer one: what it had told."""
+    """What is left of a card when its reader has got a newer one: what it had told.
+
+    Without `show`: its reader may see no more of the thing.
+    """
 
     template: ClassVar[str] = "request_older.json.j2"
     title: str
     lines: tuple[HistoryLine, ...]
     lead: str
-    show: Button
+    show: Button | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

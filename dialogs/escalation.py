@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, ValidationError
 from sqlmodel import Session
 
-from cards.requests import FormField, RequestForm
+from cards.requests import FormField, RequestForm, RequestOlder
 from cards.view import Button
 from dialogs.escalate import REFUSED, in_private
-from dialogs.escalation_card import AT_ONCE, back_button, escalation_card
+from dialogs.escalation_card import AT_ONCE, back_button, escalation_card, title_of
 from dialogs.escalation_notices import tell_addressees, tell_raiser
 from dialogs.escalation_words import UNKNOWN, VERBS
 from dialogs.expert_fields import LONG, brought_back, typed_strings
@@ -116,7 +116,10 @@ def _done(turn: Turn, db: Session, held: EscalatedMatter, verb: EscalationVerb) 
     if verb is V.PASS_ON:
         tell_addressees(db, held.id, turn)
     after = escalation_with_id(db, escalation_id=held.id, who=turn.who)
-    return [Instead(escalation_card(after, turn.who, note=DONE[verb])) if after else DONE[verb]]
+    if after is None:
+        left = RequestOlder(title=title_of(held), lines=(), lead=DONE[verb], show=None)
+        return [Instead(left)]
+    return [Instead(escalation_card(after, turn.who, note=DONE[verb]))]
 
 
 def _subject(turn: Turn, db: Session, ref: ShowRef | None) -> EscalatedMatter | str:

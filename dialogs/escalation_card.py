@@ -1,7 +1,7 @@
 """The card of an escalation: what this reader may see of it, and what they can do now."""
 
 from cards.escalations import EscalationCard
-from cards.view import Button, Fact, Link
+from cards.view import Button, Fact, Link, Shown
 from dialogs.escalation_words import (
     MATTERS,
     MEANS,
@@ -16,6 +16,7 @@ from dialogs.expert_words import moment
 from dialogs.links import chat_link
 from dialogs.paging import parts_of
 from dialogs.rules.escalation import may_handle, offered_steps
+from store.card_updates import ESCALATION, thing_of
 from store.escalations import EscalatedMatter
 from store.identity import Identity
 from store.vocabulary import EscalationState, EscalationVerb
@@ -27,7 +28,7 @@ AT_ONCE = frozenset({V.ACKNOWLEDGE, V.PASS_ON})  # done by the press itself
 def escalation_card(held: EscalatedMatter, who: Identity, *, note: str = "") -> EscalationCard:
     """Show a matter to somebody who may see it."""
     return EscalationCard(
-        title=f"Escalation {held.number}: {held.customer_name or MATTERS[held.matter]}",
+        title=title_of(held),
         state=state_words(held, who.time_zone),
         style=STYLES[held.state],
         note=note,
@@ -35,12 +36,18 @@ def escalation_card(held: EscalatedMatter, who: Identity, *, note: str = "") -> 
         text=tuple(parts_of(held.text)),
         answer=tuple(parts_of(held.answer[:LONG])),
         buttons=_buttons(held, who),
+        shows=Shown(thing=thing_of(held.id, ESCALATION), version=held.version),
     )
 
 
-def back_button(held: EscalatedMatter) -> Button:
+def title_of(held: EscalatedMatter) -> str:
+    """Return what its card is called."""
+    return f"Escalation {held.number}: {held.customer_name or MATTERS[held.matter]}"
+
+
+def back_button(held: EscalatedMatter, *, title: str = "Back") -> Button:
     """Return to the card itself."""
-    return Button(title="Back", action="escalation.show", ref={"escalation": str(held.id)})
+    return Button(title=title, action="escalation.show", ref={"escalation": str(held.id)})
 
 
 def _facts(held: EscalatedMatter, who: Identity) -> tuple[Fact, ...]:

@@ -1,4 +1,4 @@
-"""Changing a request's cards where they stand: one row of the ledger for each message.
+"""Changing the cards of a thing where they stand: one row of the ledger for each message.
 
 A row that has been carried out is made due again, so that several changes which wait are one.
 """
@@ -13,7 +13,8 @@ from store.notices import call_off, write_again
 from store.posted_cards import standing
 from store.told import Spot, To
 
-CARD = "request.card"  # the kind of notice
+CARD = "card.changed"  # the kind of notice
+REQUEST, ESCALATION = "request", "escalation"  # the kinds of things
 # Who presses in the same moment is to read what their own press came to: that answer goes first.
 SOON = timedelta(seconds=1)
 # Whoever makes a change gets the new card as the answer: theirs is looked at later, in case the
@@ -21,21 +22,21 @@ SOON = timedelta(seconds=1)
 ANSWERED_BY_THEN = timedelta(seconds=30)
 
 
-def thing_of(request_id: UUID) -> str:
-    """Name a request among the things that cards show."""
-    return f"request:{request_id}"
+def thing_of(identifier: UUID, kind: str = REQUEST) -> str:
+    """Name something among the things that cards show."""
+    return f"{kind}:{identifier}"
 
 
-def update_cards(db: Session, request_id: UUID, *, by: To, now: datetime) -> None:
-    """Write, with a change of a request, that everybody's card of it is to show it."""
-    for one in standing(db, thing_of(request_id)):
+def update_cards(db: Session, thing: str, *, by: To, now: datetime) -> None:
+    """Write, with a change of a thing, that everybody's card of it is to show it."""
+    for one in standing(db, thing):
         due_at = now + (ANSWERED_BY_THEN if one.to == by else SOON)
-        update_card(db, request_id, to=one.to, at=one.at, now=now, due_at=due_at)
+        update_card(db, thing, to=one.to, at=one.at, now=now, due_at=due_at)
 
 
 def update_card(
     db: Session,
-    request_id: UUID,
+    thing: str,
     *,
     to: To,
     at: Spot,
@@ -55,7 +56,7 @@ def update_card(
         now=now,
         due_at=due_at or now,
         ref={
-            "request": str(request_id), "conversation": at.conversation_id,
+            "thing": thing, "conversation": at.conversation_id,
             "message": at.message_id, "older": older,
         },
     )  # fmt: skip

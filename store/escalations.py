@@ -10,11 +10,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from store import audit
+from store.card_updates import ESCALATION, thing_of, update_cards
 from store.columns import columns
 from store.identity import Identity
 from store.models import Escalation, Partner, Person
 from store.request_changes import FIRST_NUMBER, KEYS, Author, Opened, take_turns
 from store.requests import Page
+from store.told import To
 from store.vocabulary import EscalationState, EscalationVerb, Matter, Role, Severity
 
 
@@ -136,7 +138,7 @@ class Handled:
 def change_escalation(
     db: Session, held: EscalatedMatter, done: Handled, *, by: Author, now: datetime
 ) -> bool:
-    """Change a matter if it is still as it was read; say whether it was.
+    """Change a matter, and everybody's card of it, if it is still as it was read; say if it was.
 
     What is passed on is the programme team's from then on.
     """
@@ -156,6 +158,8 @@ def change_escalation(
     if db.connection().execute(as_read.values(**change)).rowcount == 0:
         return False
     _record(db, held.number, _DONE[done.verb], by=by, now=now, version=held.version + 1)
+    me = To(tenant_id=by.tenant_id, aad_object_id=by.object_id)
+    update_cards(db, thing_of(held.id, ESCALATION), by=me, now=now)
     return True
 
 
@@ -184,11 +188,14 @@ def my_escalations(db: Session, *, who: Identity, offset: int, limit: int) -> Pa
 def escalation_queue(
     db: Session, *, psm_email: str | None, offset: int, limit: int
 ) -> Page[EscalatedMatter]:
-    """Page through what a PSM (None: the programme team) has to answer, the longest open first."""
-    to = "" if psm_email is None else psm_email
-    is_open = and_(
-        col(Escalation.state) != EscalationState.CLOSED.value, col(Escalation.psm_email) == to
-    )
+    """Page through what a PSM (None: the programme team) may answer, the longest open first.
+
+    What went to another PSM of a partner, its PSM and its cover may both answer.
+    """
+    whose = col(Escalation.psm_email) == ""
+    if psm_email is not None:
+        whose = or_(col(Escalation.psm_email) == psm_email, and_(~whose, _partners_of(psm_email)))
+    is_open = and_(col(Escalation.state) != EscalationState.CLOSED.value, whose)
     query = _MATTERS.where(is_open).order_by(col(Escalation.raised_at), col(Escalation.number))
     return _page(db, query, is_open, offset=offset, limit=limit)
 
@@ -206,11 +213,14 @@ def _seen_by(who: Identity) -> ColumnElement[bool]:
         return true()
     if Role.PSM not in who.roles:
         return _raised_by(who)
-    of_their_partner = or_(
-        col(Partner.psm_email) == who.email, col(Partner.cover_psm_email) == who.email
-    )
-    to_a_psm = and_(col(Escalation.psm_email) != "", of_their_partner)
+    to_a_psm = and_(col(Escalation.psm_email) != "", _partners_of(who.email))
     return or_(_raised_by(who), col(Escalation.psm_email) == who.email, to_a_psm)
+
+
+def _partners_of(email: str) -> ColumnElement[bool]:
+    """Say of an escalation whether somebody is its partner's PSM or cover today."""
+    either = or_(col(Partner.psm_email) == email, col(Partner.cover_psm_email) == email)
+    return col(Escalation.partner_id).in_(columns(Partner.partner_id).where(either))
 
 
 def _raised_by(who: Identity) -> ColumnElement[bool]:

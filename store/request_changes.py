@@ -14,7 +14,7 @@ from sqlalchemy import insert, text, update
 from sqlmodel import Session, col, func, select
 
 from store import audit
-from store.card_updates import update_cards
+from store.card_updates import thing_of, update_cards
 from store.columns import columns, insert_once
 from store.drafts import spend_draft
 from store.models import RequestEvent, RequestFollower, SmeRequest
@@ -126,7 +126,7 @@ def change_request(
         return False
     _tell(db, request.id, change, number=request.number, version=version, by=by, now=now)
     me = To(tenant_id=by.tenant_id, aad_object_id=by.object_id)
-    update_cards(db, request.id, by=me, now=now)
+    update_cards(db, thing_of(request.id), by=me, now=now)
     return True
 
 

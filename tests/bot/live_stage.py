@@ -1,13 +1,27 @@
 """People in their own chats with one service, as the connector sees it: messages, and changes."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from aiohttp.test_utils import TestClient as HttpClient
+from aiohttp.test_utils import TestServer as HttpServer
+from sqlmodel import Session, SQLModel, select
+
+from app import build
+from bot.config import Settings
+from dialogs.understanding.understand import Understander
+from store.db import open_engine
+from store.models import PostedCard
 from tests.bot.conftest import Service
 from tests.bot.expert_stage import Press, as_read, filled_in
-from tests.stand_in import Received
+from tests.conftest import SECRET
+from tests.stand_in import Microsoft, Received
 from tests.teams import Person
 
 SECONDS = 5.0  # until something must have arrived
@@ -73,6 +87,61 @@ class Chats:
         """Return a message as it stands now."""
         [now] = [one for one in self.messages(who) if one.id == message.id]
         return now
+
+
+@asynccontextmanager
+async def chats_from(
+    start: datetime, microsoft: Microsoft, url: str, folder: Path, understander: Understander
+) -> AsyncIterator[Chats]:
+    """Run the service on a store, as if it were this moment."""
+    settings = Settings(
+        database_url=url, secret_key=SECRET, credentials=microsoft.credentials,
+        public_url="https://bot.example", cloud=microsoft.cloud(),
+    )  # fmt: skip
+    begun = time.monotonic()
+    app = await build(
+        settings,
+        data_folder=folder,
+        load=lambda *_: understander,
+        clock=lambda: start + timedelta(seconds=time.monotonic() - begun),
+    )
+    engine = open_engine(url)
+    async with HttpClient(HttpServer(app)) as http:
+        service = Service(http=http, engine=engine, teams=microsoft.teams, microsoft=microsoft)
+        yield Chats(service=service)
+    engine.dispose()
+
+
+def with_roster(url: str, store_with_roster: Path) -> str:
+    """Copy what is in a store into an empty one of any kind."""
+    engine, known = open_engine(url), open_engine(f"sqlite:///{store_with_roster}")
+    with Session(known) as held, Session(engine) as db, db.begin():
+        for table in SQLModel.metadata.sorted_tables:
+            rows = [dict(row) for row in held.connection().execute(table.select()).mappings()]
+            if rows:
+                db.connection().execute(table.insert(), rows)
+    known.dispose()
+    engine.dispose()
+    return url
+
+
+def lives(chats: Chats, who: Person) -> list[str]:
+    """Return the messages that are somebody's live cards."""
+    with Session(chats.service.engine) as db:
+        cards = select(PostedCard.message_id).where(PostedCard.aad_object_id == who.aad_object_id)
+        return list(db.exec(cards))
+
+
+def live(chats: Chats, who: Person) -> Message:
+    """Return the message that is somebody's live card."""
+    [message_id] = lives(chats, who)
+    [found] = [one for one in chats.messages(who) if one.id == message_id]
+    return found
+
+
+async def until_live(chats: Chats, who: Person, words: str) -> None:
+    """Wait until somebody's live card has these words in it."""
+    await chats.until(lambda: words in live(chats, who).reads)
 
 
 def buttons(part: object) -> list[Card]:

@@ -1,29 +1,21 @@
 """Cards in other people's chats: what the connector is asked to change, and what they then read."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestClient as HttpClient
-from aiohttp.test_utils import TestServer as HttpServer
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
-from app import build
-from bot.config import Settings
-from dialogs.live_cards import OLDER, SHOW_HERE
+from dialogs.live_cards import NOT_YOURS_NOW, OLDER, SHOW_HERE
 from dialogs.understanding.understand import Understander
 from store.card_updates import CARD
-from store.db import open_engine
-from store.models import Address, Notice, Person, PostedCard
-from tests.bot.conftest import Service
+from store.models import Address, Notice, Person
 from tests.bot.expert_stage import filled_in, press
-from tests.bot.live_stage import Chats, Message
+from tests.bot.live_stage import Chats, Message, chats_from, live, lives, until_live, with_roster
 from tests.bot.test_expert_conversations import FILLED, JONAS, KATRIN, NEED, SIGRID, TOMASZ
 from tests.bot.test_unasked import MORNING, NIGHT
-from tests.conftest import SECRET
 from tests.stand_in import Fault, Microsoft
 from tests.teams import Person as Talker
 
@@ -33,25 +25,12 @@ EVERYBODY = (JONAS, TOMASZ, SIGRID, KATRIN)
 @pytest.fixture
 def url_with_roster(store_url: str, store_with_roster: Path) -> str:
     """A store of each kind with the demo roster in it."""
-    engine, known = open_engine(store_url), open_engine(f"sqlite:///{store_with_roster}")
-    with Session(known) as held, Session(engine) as db, db.begin():
-        for table in SQLModel.metadata.sorted_tables:
-            rows = [dict(row) for row in held.connection().execute(table.select()).mappings()]
-            if rows:
-                db.connection().execute(table.insert(), rows)
-    known.dispose()
-    engine.dispose()
-    return store_url
+    return with_roster(store_url, store_with_roster)
 
 
 @pytest.fixture
 def now() -> datetime:
     return MORNING
-
-
-def ticking_from(start: datetime) -> Callable[[], datetime]:
-    begun = time.monotonic()
-    return lambda: start + timedelta(seconds=time.monotonic() - begun)
 
 
 @pytest.fixture
@@ -60,24 +39,13 @@ async def chats(
     now: datetime,
 ) -> AsyncIterator[Chats]:  # fmt: skip
     """A partner has asked for an expert; two experts and the PSM look at the request's card."""
-    settings = Settings(
-        database_url=url_with_roster, secret_key=SECRET, credentials=microsoft.credentials,
-        public_url="https://bot.example", cloud=microsoft.cloud(),
-    )  # fmt: skip
-    app = await build(
-        settings, data_folder=tmp_path, load=lambda *_: understander, clock=ticking_from(now)
-    )
-    engine = open_engine(url_with_roster)
-    async with HttpClient(HttpServer(app)) as http:
-        service = Service(http=http, engine=engine, teams=microsoft.teams, microsoft=microsoft)
-        chats = Chats(service=service)
+    async with chats_from(now, microsoft, url_with_roster, tmp_path, understander) as chats:
         await chats.say(JONAS, NEED)
         await chats.press(JONAS, FILLED)
         await chats.press(JONAS, press("Send"))
         for who in (TOMASZ, SIGRID, KATRIN):
             await chats.say(who, "request 1001")
         yield chats
-    engine.dispose()
 
 
 def stored(chats: Chats, kind: str = CARD) -> list[Notice]:
@@ -85,23 +53,6 @@ def stored(chats: Chats, kind: str = CARD) -> list[Notice]:
         return list(
             db.exec(select(Notice).where(Notice.kind == kind).order_by(col(Notice.business_key)))
         )
-
-
-def live(chats: Chats, who: Talker) -> Message:
-    """Return the message that is somebody's live card."""
-    [message_id] = lives(chats, who)
-    [found] = [one for one in chats.messages(who) if one.id == message_id]
-    return found
-
-
-async def untillive(chats: Chats, who: Talker, words: str) -> None:
-    await chats.until(lambda: words in live(chats, who).reads)
-
-
-def lives(chats: Chats, who: Talker) -> list[str]:
-    with Session(chats.service.engine) as db:
-        cards = select(PostedCard.message_id).where(PostedCard.aad_object_id == who.aad_object_id)
-        return list(db.exec(cards))
 
 
 async def settled(chats: Chats) -> None:
@@ -118,7 +69,7 @@ async def settled(chats: Chats) -> None:
 async def test_everybody_elses_card_shows_who_accepted(chats: Chats) -> None:
     await chats.press(TOMASZ, press("Accept"))
     for who in (JONAS, SIGRID, KATRIN):
-        await untillive(chats, who, "Tomasz Zieliński accepted the request.")
+        await until_live(chats, who, "Tomasz Zieliński accepted the request.")
     reads = {who: live(chats, who).reads for who in EVERYBODY}
     assert [who for who in EVERYBODY if "With Tomasz Zieliński" not in reads[who]] == []
     assert "The request is yours" in reads[TOMASZ]
@@ -204,8 +155,8 @@ async def test_the_card_is_live_again_when_the_form_is_left(chats: Chats) -> Non
 async def test_each_reader_sees_what_is_theirs(chats: Chats) -> None:
     await chats.press(TOMASZ, press("Decline"))
     await chats.press(TOMASZ, press("Decline", words="No Macs in my team"))
-    await untillive(chats, KATRIN, "No Macs in my team")
-    await untillive(chats, JONAS, "With the Partner Success Manager")
+    await until_live(chats, KATRIN, "No Macs in my team")
+    await until_live(chats, JONAS, "With the Partner Success Manager")
     await settled(chats)
     assert not [one for one in chats.messages(JONAS) if "No Macs in my team" in one.reads]
 
@@ -275,15 +226,18 @@ async def test_an_answer_of_too_busy_is_tried_again(chats: Chats) -> None:
     await chats.until_reads(SIGRID, card, "With Tomasz")
 
 
-async def test_who_may_see_it_no_more_gets_nothing_new(chats: Chats) -> None:
+async def test_who_may_see_it_no_more_is_left_nothing_of_it(chats: Chats) -> None:
     card = chats.newest(SIGRID)
+    assert "Woodgrove Bank" in card.reads
     with Session(chats.service.engine) as db, db.begin():
         db.get_one(Person, "sigrid.lindqvist@fasttrack.example").roles = ["fm"]
     await chats.press(TOMASZ, press("Accept"))
+    await chats.until(lambda: not lives(chats, SIGRID))
+    assert chats.again(SIGRID, card).reads == f"Request 1001\n{NOT_YOURS_NOW}"
+    await chats.press(TOMASZ, press("Comment"), on=live(chats, TOMASZ))
+    await chats.press(TOMASZ, press("Send", words="Now"), on=form(chats, TOMASZ))
     await settled(chats)
-    [row] = [row for row in stored(chats) if row.ref["message"] == card.id]
-    assert (row.state, row.fault) == ("cancelled", "no longer relevant")
-    assert chats.again(SIGRID, card).reads == card.reads
+    assert chats.again(SIGRID, card).changes == 1  # that is said once
 
 
 async def test_a_closed_chat_gets_no_mail_about_a_card(chats: Chats) -> None:

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 
 from cards.escalations import EscalationCard
-from cards.requests import FormField, Option, RequestForm, RequestList, RequestRow
+from cards.requests import (
+    FormField,
+    HistoryLine,
+    Option,
+    RequestForm,
+    RequestList,
+    RequestOlder,
+    RequestRow,
+)
 from cards.view import Button, CardView, Fact, Say
 from dialogs.escalation_form import LEAD, form_fields
 from dialogs.escalation_words import matter_choice
 from dialogs.links import chat_link
+from dialogs.live_cards import NOT_YOURS_NOW, OLDER, SHOW_HERE
 from store.vocabulary import Matter
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -98,6 +107,15 @@ ESCALATION_CASES: Mapping[str, CardView] = {
         text=(LONGEST,) * 3,
         answer=(LONGEST,) * 3,
         buttons=buttons("Answer", "Pass on to the programme team", "Close"),
+    ),
+    "request_older__escalation": RequestOlder(
+        title="Escalation 1001: Fabrikam",
+        lines=(HistoryLine(what="What was escalated", when="7 Jan, 13:00", text=HOSTILE),),
+        lead=OLDER,
+        show=buttons(SHOW_HERE, action="escalation.show")[0],
+    ),
+    "request_older__not_yours": RequestOlder(
+        title="Escalation 1001", lines=(), lead=NOT_YOURS_NOW, show=None
     ),
     "request_form__answer_escalation": RequestForm(
         title="Answer escalation 1001",

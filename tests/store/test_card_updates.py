@@ -39,7 +39,7 @@ def row(db: Session) -> Notice:
 
 
 def change(db: Session, *, at: datetime = NOON, due_at: datetime | None = None) -> None:
-    update_card(db, REQUEST, to=ANN, at=spot("1"), now=at, due_at=due_at)
+    update_card(db, THING, to=ANN, at=spot("1"), now=at, due_at=due_at)
 
 
 def take(db: Session, *, now: datetime = NOON) -> Told:
@@ -73,7 +73,7 @@ def test_only_the_card_that_stands_there_is_taken_down(db: Session) -> None:
 def test_who_made_the_change_comes_last(db: Session) -> None:
     put_up(db, THING, to=ANN, at=spot("1"), version=1)
     put_up(db, THING, to=BOB, at=spot("2", "a:bob"), version=1)
-    update_cards(db, REQUEST, by=ANN, now=NOON)
+    update_cards(db, THING, by=ANN, now=NOON)
     due = {row.aad_object_id: row.due_at for row in db.exec(select(Notice))}
     assert due == {"ann": NOON + ANSWERED_BY_THEN, "bob": NOON + SOON}
 

@@ -17,7 +17,7 @@ from store.escalations import (
     my_escalations,
     unacknowledged,
 )
-from store.models import AuditRecord
+from store.models import AuditRecord, Partner
 from store.vocabulary import EscalationState, EscalationVerb, Matter, Severity
 from tests.conftest import NOON
 from tests.store.request_desk import PEOPLE, add_people, author
@@ -105,6 +105,16 @@ def test_each_has_a_queue(roster: Session) -> None:
         page = escalation_queue(roster, psm_email=email, offset=0, limit=5)
         assert (page.lines, page.total) == ((expected,), 1)
     assert escalation_queue(roster, psm_email="oda@m", offset=0, limit=5).total == 0
+
+
+def test_who_covers_has_it_in_their_queue(roster: Session) -> None:
+    held = raised(roster)
+    raised(roster, BILLING, "b")
+    roster.get_one(Partner, "p1").cover_psm_email = "oda@m"
+    roster.flush()
+    for email in ("pat@m", "oda@m"):
+        page = escalation_queue(roster, psm_email=email, offset=0, limit=5)
+        assert ([one.number for one in page.lines], page.total) == ([held.number], 1)
 
 
 def test_what_nobody_acknowledges_is_found(roster: Session) -> None:
