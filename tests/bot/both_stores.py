@@ -1,5 +1,6 @@
 """The bot in local mode on a database of each kind, with the demo roster in it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,17 +9,25 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient as HttpClient
 from aiohttp.test_utils import TestServer as HttpServer
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from app import build
+from app import build, utc_now
 from bot.config import Cloud, Settings
 from dialogs.understanding.understand import Understander
+from store.catalogue_files import load_catalogue
 from store.db import open_engine
+from store.entries import sync_catalogue
 from store.models import AuditRecord, Notice
+from store.roster import load_roster
+from store.sealed import Vault
+from store.told import State
 from tests.bot.expert_stage import Desk, Press
 from tests.conftest import BOTH, MIGRATED, SECRET, new_database
+from tests.roster import DEMO
 from tests.teams import Person
 
+SECONDS = 10.0  # until what was written must have been said
 Step = tuple[Person, str | Press, Sequence[str]]
 
 
@@ -50,6 +59,20 @@ class Stage:
         """Count what was noted as refused."""
         return len(self._all(select(AuditRecord).where(AuditRecord.action == action)))
 
+    async def all_said(self) -> None:
+        """Wait until the engine has nothing under way.
+
+        What it says goes to this same service, which at its end would leave it without an answer
+        until the time-out.
+        """
+        state, due = col(Notice.state), col(Notice.due_at) <= utc_now()
+        under_way = select(Notice.id).where(
+            (state == State.SENDING) | (state == State.WAITING) & due
+        )
+        async with asyncio.timeout(SECONDS):
+            while self._all(under_way):  # noqa: ASYNC110 -- the ledger is read, as by anybody
+                await asyncio.sleep(0.01)
+
     def _all(self, query: Any) -> list[Any]:
         engine = open_engine(self.url)
         with Session(engine, expire_on_commit=False) as db:
@@ -58,21 +81,45 @@ class Stage:
         return found
 
 
-@pytest.fixture
-def empty_postgresql(postgres: str) -> Iterator[str]:
-    """A PostgreSQL store in which every migration is applied, and nothing else."""
+def add_catalogue_and_roster(engine: Engine) -> None:
+    """Fill an empty store as the start in local mode does."""
+    catalogue = load_catalogue()
+    with Session(engine) as db, db.begin():
+        sync_catalogue(db, catalogue, now=utc_now())
+        load_roster(
+            db, DEMO, vault=Vault(SECRET), workloads=catalogue.workloads, now=utc_now(),
+            progress=lambda *_: None, dry_run=False,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def template_with_roster(postgres: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with the catalogue and the demo roster, to be copied."""
     with new_database(postgres, template=MIGRATED) as url:
-        yield url
+        engine = open_engine(url)
+        add_catalogue_and_roster(engine)
+        engine.dispose()  # a database that somebody is connected to cannot be copied
+        yield url.rpartition("/")[2]
 
 
 @pytest.fixture(params=BOTH)
+def stage_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A store of each kind with the catalogue and the demo roster in it."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("url_with_roster")
+        return
+    template = request.getfixturevalue("template_with_roster")
+    with new_database(request.getfixturevalue("postgres"), template=template) as url:
+        yield url
+
+
+@pytest.fixture
 async def bot_stage(
-    request: pytest.FixtureRequest, tmp_path: Path, understander: Understander
+    stage_url: str, tmp_path: Path, understander: Understander
 ) -> AsyncIterator[Stage]:
-    """On SQLite the store is a copy with the roster in it; on PostgreSQL the start loads it."""
-    name = "url_with_roster" if request.param == "sqlite" else "empty_postgresql"
-    url = request.getfixturevalue(name)
-    settings = Settings(database_url=url, secret_key=SECRET, cloud=Cloud(loopback=True))
+    settings = Settings(database_url=stage_url, secret_key=SECRET, cloud=Cloud(loopback=True))
     app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
     async with HttpClient(HttpServer(app)) as http:
-        yield Stage(http=http, url=url)
+        stage = Stage(http=http, url=stage_url)
+        yield stage
+        await stage.all_said()

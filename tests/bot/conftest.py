@@ -16,21 +16,22 @@ from aiohttp.test_utils import TestServer as HttpServer
 from sqlalchemy import Engine
 from sqlmodel import Session, SQLModel, func, select
 
-from app import build, utc_now
+from app import build
 from bot.config import Cloud, Settings
 from bot.start import ignore, load_understander
 from dialogs.understanding.meaning import Meaning
 from dialogs.understanding.understand import Said, Understander
 from store.catalogue_files import load_catalogue
 from store.db import open_engine
-from store.entries import sync_catalogue
 from store.models import Address
-from store.roster import load_roster
 from store.schema import migrate
-from store.sealed import Vault
-from tests.bot.both_stores import bot_stage, empty_postgresql  # noqa: F401 -- fixtures
+from tests.bot.both_stores import (  # some are fixtures
+    add_catalogue_and_roster,
+    bot_stage,  # noqa: F401
+    stage_url,  # noqa: F401
+    template_with_roster,  # noqa: F401
+)
 from tests.conftest import SECRET
-from tests.roster import DEMO
 from tests.stand_in import Microsoft
 from tests.teams import Activity, Teams
 
@@ -87,20 +88,9 @@ async def microsoft() -> AsyncIterator[Microsoft]:
 def store_with_roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the catalogue and the demo roster in it, to be copied."""
     file = tmp_path_factory.mktemp("roster") / "bot.db"
-    catalogue = load_catalogue()
     engine = open_engine(f"sqlite:///{file}")
     migrate(engine)
-    with Session(engine) as db, db.begin():
-        sync_catalogue(db, catalogue, now=utc_now())
-        load_roster(
-            db,
-            DEMO,
-            vault=Vault(SECRET),
-            workloads=catalogue.workloads,
-            now=utc_now(),
-            progress=lambda *_: None,
-            dry_run=False,
-        )
+    add_catalogue_and_roster(engine)
     engine.dispose()
     return file
 

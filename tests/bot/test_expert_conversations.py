@@ -11,9 +11,9 @@ from dialogs.my_requests import NOT_YOUR_QUEUE
 from dialogs.refs import OLD_BUTTON
 from store.db import open_engine
 from store.models import AuditRecord, Notice, Person, RequestEvent, SmeRequest
+from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import Desk, Press, press
 from tests.roster import named, somebody
-from tests.teams import Person as Talker
 from tests.teams import Teams
 
 JONAS = named("jonas.keller@adatum.example")  # a partner; PSM Katrin Hoffmann
@@ -25,7 +25,6 @@ KATRIN = named("katrin.hoffmann@fasttrack.example")
 AMARA = named("amara.okonkwo@fasttrack.example")  # programme team
 FM, FTA, MANAGER = somebody("fm"), somebody("fta"), somebody("manager")
 
-Step = tuple[Talker, str | Press, Sequence[str]]
 NEED = "We need an SME for Woodgrove Bank: Intune enrolment of Macs is blocked, since Monday"
 FILLED = press("Check before sending", outcome="Macs enrol", urgency="high")
 ASKED: tuple[Step, ...] = (
@@ -152,17 +151,9 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
 }  # fmt: skip
 
 
-async def play(local: Any, steps: Sequence[Step]) -> Desk:
-    desk = Desk(http=local)
-    for who, said, expected in steps:
-        told = await desk.say(who, said)
-        assert [words for words in expected if words not in told] == [], (said, told)
-    return desk
-
-
 @pytest.mark.parametrize("name", CONVERSATIONS)
-async def test_conversation(local: Any, name: str) -> None:
-    await play(local, CONVERSATIONS[name])
+async def test_conversation(bot_stage: Stage, name: str) -> None:
+    await bot_stage.play(*CONVERSATIONS[name])
 
 
 def stored(url: str) -> dict[str, Any]:
@@ -184,37 +175,35 @@ def stored(url: str) -> dict[str, Any]:
     return kept
 
 
-async def test_everybody_concerned_is_told_once(local: Any, url_with_roster: str) -> None:
-    await play(local, ACCEPTED)
-    assert stored(url_with_roster)["told"] == [
+async def test_everybody_concerned_is_told_once(bot_stage: Stage) -> None:
+    await bot_stage.play(*ACCEPTED)
+    assert stored(bot_stage.url)["told"] == [
         ("request.changed", JONAS.aad_object_id),
         ("request.changed", "katrin.hoffmann@fasttrack.example"),
         ("request.offered", "tomasz.zielinski@fasttrack.example"),
     ]
 
 
-async def test_one_press_is_one_request_whatever_is_sent_again(
-    local: Any, url_with_roster: str
-) -> None:
-    desk = await play(local, ASKED[:2])
+async def test_one_press_is_one_request_whatever_is_sent_again(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ASKED[:2])
     first, second = desk.activity(JONAS, press("Send")), desk.activity(JONAS, press("Send"))
     assert "Sent as request 1001" in await desk.post(JONAS, first)
     assert await desk.post(JONAS, first) == ""  # the same activity again
     assert "Request 1001" in await desk.post(JONAS, second)  # a double click, or a new id
-    assert stored(url_with_roster)["requests"] == [(1001, 1, "offered")]
+    assert stored(bot_stage.url)["requests"] == [(1001, 1, "offered")]
 
 
-async def test_a_comment_sent_twice_is_said_once(local: Any, url_with_roster: str) -> None:
-    desk = await play(local, (*ACCEPTED, (TOMASZ, press("Comment"), ("Your comment",))))
+async def test_a_comment_sent_twice_is_said_once(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ACCEPTED, (TOMASZ, press("Comment"), ("Your comment",)))
     said = press("Send", words="Hello")
     first, second = desk.activity(TOMASZ, said), desk.activity(TOMASZ, said)
     await desk.post(TOMASZ, first)
     assert "With Tomasz" in await desk.post(TOMASZ, second)
-    assert stored(url_with_roster)["events"] == ["opened", "accepted", "commented"]
+    assert stored(bot_stage.url)["events"] == ["opened", "accepted", "commented"]
 
 
-async def test_two_accept_and_one_wins(local: Any) -> None:
-    desk = await play(local, ASKED)
+async def test_two_accept_and_one_wins(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ASKED)
     for who in (TOMASZ, SIGRID):
         await desk.say(who, "request 1001")
     assert "The request is yours" in await desk.say(TOMASZ, press("Accept"))
@@ -223,29 +212,25 @@ async def test_two_accept_and_one_wins(local: Any) -> None:
     assert "With Tomasz Zieliński" in told
 
 
-async def test_an_old_card_changes_nothing_and_keeps_what_was_typed(
-    local: Any, url_with_roster: str
-) -> None:
-    desk = await play(local, (*ASKED, (JONAS, press("Comment"), ("Your comment",))))
+async def test_an_old_card_changes_nothing_and_keeps_what_was_typed(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ASKED, (JONAS, press("Comment"), ("Your comment",)))
     await desk.say(TOMASZ, "request 1001")
     await desk.say(TOMASZ, press("Accept"))
     told = await desk.say(JONAS, press("Send", words="My long comment"))
     assert "Something has happened meanwhile" in told
     assert desk.filled_in(JONAS) == {"words": "My long comment"}
-    assert stored(url_with_roster)["requests"] == [(1001, 2, "accepted")]
+    assert stored(bot_stage.url)["requests"] == [(1001, 2, "accepted")]
     assert "My long comment" in await desk.say(JONAS, press("Send"))
 
 
-async def test_a_button_of_one_pressed_by_another_is_refused(
-    local: Any, url_with_roster: str
-) -> None:
-    desk = await play(local, ASKED)
+async def test_a_button_of_one_pressed_by_another_is_refused(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ASKED)
     desk.cards[DANA.aad_object_id] = desk.card(JONAS)
     for title in ("Withdraw", "Edit", "Comment", "Text for the form"):
         assert await desk.say(DANA, press(title)) == UNKNOWN
     desk.cards[ZEYNEP.aad_object_id] = desk.card(JONAS)
     assert "This is not for you to do" in await desk.say(ZEYNEP, press("Withdraw"))
-    kept = stored(url_with_roster)
+    kept = stored(bot_stage.url)
     assert kept["requests"] == [(1001, 1, "offered")]
     assert kept["refused"] == 5
     assert "It can be reopened" in await desk.say(JONAS, press("Withdraw"))
@@ -256,36 +241,32 @@ async def test_a_button_of_one_pressed_by_another_is_refused(
     [{"extra": "1"}, {"kind": "microsoft_initiated"}, {"workload": "nothing"}, {"urgency": "now"}],
     ids=str,
 )
-async def test_an_altered_form_is_refused(
-    local: Any, url_with_roster: str, altered: dict[str, str]
-) -> None:
-    desk = await play(local, ASKED[:1])
+async def test_an_altered_form_is_refused(bot_stage: Stage, altered: dict[str, str]) -> None:
+    desk = await bot_stage.play(*ASKED[:1])
     told = await desk.say(
         JONAS, Press(title=FILLED.title, inputs=(*FILLED.inputs, *altered.items()))
     )
     assert told == OLD_BUTTON
-    assert stored(url_with_roster)["refused"] == 1
+    assert stored(bot_stage.url)["refused"] == 1
     assert "Shall I send this?" in await desk.say(JONAS, FILLED)
 
 
-async def test_a_role_taken_away_ends_the_right(local: Any, url_with_roster: str) -> None:
-    desk = await play(local, ASKED)
+async def test_a_role_taken_away_ends_the_right(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*ASKED)
     await desk.say(TOMASZ, "request 1001")
-    engine = open_engine(url_with_roster)
+    engine = open_engine(bot_stage.url)
     with Session(engine) as db, db.begin():
         db.get_one(Person, "tomasz.zielinski@fasttrack.example").roles = ["fm"]
     engine.dispose()
     assert await desk.say(TOMASZ, press("Accept")) == UNKNOWN
     assert await desk.say(TOMASZ, "queue") == NOT_YOUR_QUEUE
-    assert stored(url_with_roster)["requests"] == [(1001, 1, "offered")]
+    assert stored(bot_stage.url)["requests"] == [(1001, 1, "offered")]
 
 
 @pytest.mark.parametrize("text", [NEED, "my requests", "queue", "ask an expert"])
-async def test_in_a_channel_there_is_only_a_hint(
-    local: Any, url_with_roster: str, text: str
-) -> None:
-    desk = Desk(http=local)
-    teams = Teams(service_url=str(local.make_url("/")))
+async def test_in_a_channel_there_is_only_a_hint(bot_stage: Stage, text: str) -> None:
+    desk = Desk(http=bot_stage.http)
+    teams = Teams(service_url=str(bot_stage.http.make_url("/")))
     said = teams.channel_message(text, who=JONAS, deliveryMode="expectReplies")
     assert await desk.post(JONAS, said) == IN_OUR_CHAT
-    assert stored(url_with_roster)["requests"] == []
+    assert stored(bot_stage.url)["requests"] == []

@@ -67,18 +67,15 @@ async def exported(url: str) -> list[str]:
     return out.getvalue().splitlines()
 
 
-async def test_only_what_two_experts_agreed_on_is_exported(
-    local: object, url_with_roster: str
-) -> None:
-    running = Stage(http=local, url=url_with_roster)
-    desk = await running.play(*OPENED)
+async def test_only_what_two_experts_agreed_on_is_exported(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*OPENED)
     header = "request,workload,text,proposed_by,proposed_at,approved_by,approved_at"
-    assert await exported(url_with_roster) == [header]
+    assert await exported(bot_stage.url) == [header]
     approve = press("Approve")
     first, second = desk.activity(SIGRID, approve), desk.activity(SIGRID, approve)
     assert "Approved for the review list." in await desk.post(SIGRID, first)
     assert "Approved for the review list." in await desk.post(SIGRID, second)  # a double click
-    _, row = await exported(url_with_roster)
+    _, row = await exported(bot_stage.url)
     cells = row.split(",")
     assert cells[:4] == ["1001", "intune", TEXT, "tomasz.zielinski@fasttrack.example"]
     assert cells[5] == "sigrid.lindqvist@fasttrack.example"
