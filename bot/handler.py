@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.activities import address_from, tenant_of, words_of
 from bot.adapter import FORBIDDEN
-from bot.reception import Arrival, Ready, Reception, button_of, to_keep
+from bot.reception import Arrival, Ready, Reception, button_of, to_keep, words_beside
 from bot.speech import Speech
 from bot.typing_signal import typing_while
 from cards.view import CardView, shown_by
@@ -49,7 +49,8 @@ class Bot(ActivityHandler):
     async def on_turn(self, turn_context: TurnContext) -> None:
         """Find out who this is before anything else; strangers get no further than here."""
         activity = turn_context.activity
-        if activity.type == ActivityTypes.message and button_of(activity) is not None:
+        is_press = activity.type == ActivityTypes.message and button_of(activity) is not None
+        if is_press and not words_beside(activity):
             await self._press(turn_context)
             return
         arrival = await self._reception.arrive(activity)
@@ -97,7 +98,10 @@ class Bot(ActivityHandler):
         return InvokeResponse(status=200, body=self._speech.invoke_answer(replies))
 
     async def _press(self, context: TurnContext) -> None:
-        """Answer a pressed button: who it is and what it brings about, in one transaction."""
+        """Answer a pressed button: who it is and what it brings about, in one transaction.
+
+        Where words are to be understood with it, it is answered like words instead.
+        """
         activity = context.activity
 
         def work(db: Session) -> tuple[Arrival, Sequence[Reply], bool]:

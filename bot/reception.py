@@ -19,7 +19,7 @@ from bot.activities import (
 )
 from bot.buttons import ForgedButtonError, Seal
 from bot.knowledge import Knowledge
-from bot.router import ACTIONS, command_for, dialog_for
+from bot.router import ACTIONS, READ, command_for, dialog_for
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.meaning import Previous
 from store.db import Database
@@ -102,7 +102,7 @@ class Reception:
     async def prepare(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
         """Return the turn with its dialog, or the words that answer it without one."""
         if button_of(activity) is not None:
-            return self.press(activity, arrival, who)
+            return await self._read(self.press(activity, arrival, who), activity, arrival, who)
         turn = self.turn(activity, arrival, who)
         text = words_of(activity)
         if instead := too_much_or_nothing(text):
@@ -116,6 +116,18 @@ class Reception:
             handler = dialog_for(meaning, text)
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
+    async def _read(
+        self, ready: Ready | str, activity: Activity, arrival: Arrival, who: Identity
+    ) -> Ready | str:
+        """Understand what was typed beside a button, where its dialog looks at that."""
+        words = words_beside(activity)
+        if isinstance(ready, str) or not words:
+            return ready
+        meaning = await self._knowledge.understand(
+            words[:MAX_TEXT], roster=arrival.roster, previous=None, who=who
+        )
+        return Ready(turn=ready.turn.saying(words, meaning), handler=ready.handler)
+
     def turn(self, activity: Activity, arrival: Arrival, who: Identity) -> Turn:
         """Return the turn with who, when and where; what is said comes later."""
         return Turn(
@@ -128,7 +140,7 @@ class Reception:
         )
 
     def press(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
-        """Return what `prepare` does for a press, which needs no understanding."""
+        """Return what `prepare` does for a press with which no words come (`words_beside`)."""
         turn = self.turn(activity, arrival, who)
         value = button_of(activity) or {}
         action = str(value.get("action"))
@@ -151,6 +163,13 @@ def button_of(activity: Activity) -> Mapping[str, Any] | None:
     """Return what a button of ours sent, or None if words were said."""
     value = pressed(activity)
     return value if value is not None and "action" in value else None
+
+
+def words_beside(activity: Activity) -> str:
+    """Return what was typed beside a button and is to be understood; "" if nothing is."""
+    value = button_of(activity) or {}
+    words_in = READ.get(str(value.get("action")))
+    return words_in(value).replace("\0", "") if words_in else ""
 
 
 def too_much_or_nothing(text: str) -> str:

@@ -1,7 +1,7 @@
 """Which dialog answers which words, meanings and buttons. The whole bot on one screen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dialogs import (
     checks,
@@ -26,6 +26,7 @@ from dialogs import (
     welcome,
 )
 from dialogs import help as manners
+from dialogs.expert_said import form_words
 from dialogs.turn import Handler
 from dialogs.understanding.meaning import Intent, Meaning
 
@@ -128,6 +129,12 @@ ACTIONS: Mapping[str, Handler] = {
     "psm.show": psm.show,
     "questions.page": questions.show,
     "notices.show": notices.show,
+}
+# Buttons with which words come that are to be understood: which ones, "" if there are none.
+READ: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    "expert.check": form_words,
+    "expert.later": form_words,
+    "expert.do": form_words,
 }
 SURE = 0.5  # below this confidence the likeliest meanings are offered instead
 # A scope answer says itself when the sources are silent; a look-up does no harm where none was

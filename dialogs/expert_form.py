@@ -13,7 +13,7 @@ from dialogs import programme
 from dialogs.expert_drafts import draft_now, keep, sent_from, throw_away
 from dialogs.expert_fields import Answers, TamperedError, form_fields, typed_only
 from dialogs.expert_review import review_card
-from dialogs.expert_said import own_customer, said_fields
+from dialogs.expert_said import own_customer, said_fields, scope_entry
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.request_card import Look, request_card
@@ -74,7 +74,7 @@ def check(turn: Turn, db: Session) -> Sequence[Reply]:
         return _as_it_stands(turn, db)
     faults = answers if isinstance(answers, dict) else {}
     typed = typed_only(turn.inputs) if isinstance(answers, dict) else answers.typed()
-    kept = keep(turn, db, draft, {**draft.fields, **typed})
+    kept = keep(turn, db, draft, _filled_in(turn, db, draft, typed))
     if kept is None or not faults:
         return _as_it_stands(turn, db)
     return [Instead(_form(turn, db, kept, faults=faults))]
@@ -90,7 +90,8 @@ def later(turn: Turn, db: Session) -> Sequence[Reply]:
         typed = typed_only(turn.inputs)
     except TamperedError:
         return _tampered(turn, db)
-    if ref.version != draft.version or not keep(turn, db, draft, {**draft.fields, **typed}):
+    filled_in = _filled_in(turn, db, draft, typed)
+    if ref.version != draft.version or not keep(turn, db, draft, filled_in):
         return _as_it_stands(turn, db)
     return [_told("Kept, and not sent. Say “ask an expert” when you want to go on.")]
 
@@ -158,6 +159,22 @@ def follow(turn: Turn, db: Session) -> Sequence[Reply]:
     throw_away(turn, db, ref.draft)
     note = "You follow this request: I tell you when something happens."
     return [Instead(request_card(db, request, who, Look(note=note)))]
+
+
+def _filled_in(
+    turn: Turn, db: Session, draft: Draft, typed: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the draft with what was typed, and the catalogue entry that it is about now.
+
+    What was found before holds while what it was found by is unchanged, for words that say less.
+    """
+    before = draft.fields
+    entry = scope_entry(turn.meaning, db, workload=typed.get("workload", ""))
+    same = all(typed.get(name, "") == before.get(name, "") for name in ("workload", "tried"))
+    if same or turn.meaning is None:
+        entry = entry or before.get("scope_entry", "")
+    filled_in = {name: said for name, said in before.items() if name != "scope_entry"}
+    return {**filled_in, **typed, **({"scope_entry": entry} if entry else {})}
 
 
 def _as_it_stands(turn: Turn, db: Session) -> Sequence[Reply]:

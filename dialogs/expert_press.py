@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
 from dialogs.expert_fields import LONG, Answers, Faults, TamperedError, typed_only, typed_strings
-from dialogs.expert_said import own_customer
+from dialogs.expert_said import own_customer, scope_entry
 from dialogs.expert_steps import STEPS
 from dialogs.rules.request_press import Press, edit_verb
 from dialogs.turn import Turn
@@ -90,7 +90,10 @@ def _edit(turn: Turn, db: Session, request: ExpertRequest) -> Press | Faulty:
     if isinstance(answers, dict):
         return Faulty(fields=answers)
     customer = own_customer(db, answers.customer, partner_id=request.partner_id)
-    wish = answers.wish(customer=customer, scope_entry=request.scope_entry)
+    told = (request.workload, request.tried, request.outcome)
+    same = (answers.workload, answers.tried, answers.outcome) == told
+    entry = scope_entry(turn.meaning, db, workload=answers.workload)
+    wish = answers.wish(customer=customer, scope_entry=request.scope_entry if same else entry)
     return Press(verb=edit_verb(request, wish), wish=wish)
 
 

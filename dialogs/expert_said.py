@@ -1,16 +1,18 @@
-"""What one message already says of a request for an expert: the form begins with it."""
+"""What words say of a request for an expert: a message, with which the form begins, or the form."""
 
 import re
+from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from dialogs.expert_fields import LINE, LONG
+from dialogs.expert_fields import LINE, LONG, typed_strings
 from dialogs.rules.likeness import requests_alike
 from dialogs.rules.scope import decide_scope
 from dialogs.turn import Turn
+from dialogs.understanding.meaning import Meaning
 from store.entries import entry_texts, workload_names
 from store.partners import all_names, customer_named, works_with
-from store.vocabulary import Audience, RequestKind, Urgency
+from store.vocabulary import Audience, EntryKind, RequestKind, Urgency
 
 _WORD = r"[^\W\d_][\w&'\u2019.-]*"
 _FOR = re.compile(
@@ -53,7 +55,7 @@ def said_fields(turn: Turn, db: Session) -> dict[str, str]:
         "kind": _first(_KINDS, turn.text),
         "urgency": _first(_URGENT, turn.text),
         "tried": _details(turn.text),
-        "scope_entry": _scope_entry(turn, db),
+        "scope_entry": scope_entry(meaning, db),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -107,12 +109,30 @@ def _details(text: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _scope_entry(turn: Turn, db: Session) -> str:
-    """Return the catalogue entry that the message is about, if a partner may see it."""
-    questions = turn.meaning.questions if turn.meaning else ()
-    for asked in questions[:1]:
-        items = decide_scope(asked.case).items[:1]
-        return next(iter(entry_texts(db, items, reader=Audience.PARTNER)), "")
+def form_words(given: Mapping[str, object]) -> str:
+    """Return what the form says that the catalogue may speak of; "" if it is not that form.
+
+    The workload is left out: beside words that say little, its name would find a line of its own.
+    """
+    typed = typed_strings(given)
+    if "workload" not in typed:
+        return ""
+    about = (typed.get(name, "").strip()[:LONG] for name in ("tried", "outcome"))
+    return ". ".join(words for words in about if words)
+
+
+def scope_entry(meaning: Meaning | None, db: Session, *, workload: str = "") -> str:
+    """Return the catalogue entry that words are about, if a partner may see it.
+
+    `workload`: the one that was chosen; an entry of another one is not what is meant then.
+    """
+    for asked in (meaning.questions if meaning else ())[:1]:
+        items = decide_scope(asked.case).items
+        texts = entry_texts(db, items, reader=Audience.PARTNER)
+        for item in items if workload else items[:1]:
+            fits = item in texts and (not workload or texts[item].workload in ("", workload))
+            if fits and not (workload and texts[item].kind is EntryKind.PROGRAM):
+                return item
     return ""
 
 

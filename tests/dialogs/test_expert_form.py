@@ -8,9 +8,9 @@ from sqlmodel import Session, select
 
 from cards.help import GuessCard
 from cards.render import MAX_CARD, Renderer
-from cards.requests import RequestForm
+from cards.requests import RequestForm, RequestReview
 from dialogs import expert_form
-from dialogs.expert_said import own_customer
+from dialogs.expert_said import form_words, own_customer
 from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.refs import OLD_BUTTON
 from dialogs.turn import Reply
@@ -30,7 +30,7 @@ from tests.dialogs.expert_desk import (
     sent,
     shown,
 )
-from tests.dialogs.stage import ANA, DANA, JONAS, asked, pressing, turn
+from tests.dialogs.stage import ANA, DANA, INSIDE, JONAS, asked, pressing, turn
 
 TEXT = "need an SME for Contoso, Intune enrolment of Macs, stuck since Monday, urgent"
 
@@ -210,6 +210,61 @@ def test_the_line_of_another_workload_is_not_shown(db: Session) -> None:
         press(db, started, "Check before sending", inputs={**ANSWERS, "workload": "onedrive"})
     )
     assert card.scope.startswith("I found no line of the catalogue")
+
+
+def test_what_is_typed_into_the_form_has_its_line_too_and_another_one_when_it_changes(
+    db: Session,
+) -> None:
+    def checked(card: object, entry: str, **given: str) -> RequestReview:
+        typed = {**ANSWERS, **given}
+        ref = button(card, "Check before sending").ref
+        found = replace(meaning(), questions=(asked(entry),)) if entry else None
+        said = turn(inputs=typed, meaning=found)
+        return review(expert_form.check(pressing(said, ref), db))
+
+    def edited(card: RequestReview) -> RequestForm:
+        return form(press(db, card, "Change"))
+
+    none = "I found no line of the catalogue"
+    card = checked(form(expert_form.start(turn(), db)), "int-enrol")
+    assert card.scope.startswith("In scope: Enrolment of devices.")
+    card = checked(edited(card), "int-old", tried="Old devices do not enrol")
+    assert card.scope.startswith("Out of scope: ")
+    card = checked(edited(card), "", tried="Old devices do not enrol", outcome="They do")
+    assert card.scope.startswith("Out of scope: ")  # words that say nothing of it change nothing
+    card = checked(edited(card), "odb-kfm", tried="Desktops are not backed up")
+    assert card.scope.startswith(none)  # that is another workload's
+    card = checked(edited(card), "odb-kfm", tried="Desktops are not backed up", workload="onedrive")
+    assert card.scope.startswith("In scope: ")
+    opened = request(press(db, card, "Send"))
+    assert db.exec(select(SmeRequest.scope_entry)).all() == ["odb-kfm"]
+    assert opened.title.startswith("Request 1001")
+
+
+def test_what_is_internal_or_of_the_programme_is_no_line(db: Session) -> None:
+    for entry in (INSIDE, "pg-smehow"):
+        found = replace(meaning(), questions=(asked(entry),))
+        started = form(expert_form.start(turn(), db))
+        said = turn(inputs={**ANSWERS, "tried": entry}, meaning=found)
+        card = review(
+            expert_form.check(pressing(said, button(started, "Check before sending").ref), db)
+        )
+        assert card.scope.startswith("I found no line of the catalogue")
+        press(db, card, "Discard")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"workload": "defender_endpoint", "tried": " MDE on Linux ", "outcome": "It reports"},
+         "MDE on Linux. It reports"),
+        ({"workload": "intune", "outcome": "Macs enrol"}, "Macs enrol"),
+        ({"workload": "intune", "outcome": " ", "tried": ["x"]}, ""),
+        ({"helped": "5", "words": "Quick"}, ""),
+    ],
+)  # fmt: skip
+def test_what_of_the_form_the_catalogue_is_asked(given: dict[str, object], words: str) -> None:
+    assert form_words(given) == words
 
 
 def test_what_is_sent_goes_to_the_expert_and_the_customer_is_the_roster_s(db: Session) -> None:
