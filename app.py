@@ -31,7 +31,7 @@ from bot.notice_metrics import NoticeMetrics
 from bot.reception import Reception
 from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
-from bot.sweeping import Sweeper
+from bot.sweeping import Sweeper, sweep_metrics
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
@@ -115,7 +115,8 @@ async def build(
             _add_local_mode(app, database, data_folder=data_folder)
         if isinstance(post, Mailbox):
             app.add_routes(mail_routes(post))
-        sweeper = Sweeper(database, clock=clock, nudge=engine.nudge)
+        figures = sweep_metrics(metrics.registry)
+        sweeper = Sweeper(database, clock=clock, metrics=figures, nudge=engine.nudge)
         sweeping = Job(name="sweeping", work=sweeper.sweep, every=SWEEPS_EVERY)
         room = EngineRoom(engine, settings.database_url, jobs=(sweeping,))
         app.on_startup.append(room.start)

@@ -23,7 +23,8 @@ from dialogs.rules.escalation import Addressee, addressee
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Intent
 from dialogs.wording import IN_OUR_CHAT
-from store.escalations import ToEscalate, escalate, escalated_before, escalation_with_id
+from store.escalation_changes import ToEscalate, escalate, escalated_before
+from store.escalations import escalation_with_id
 from store.partners import psm_of_partner
 from store.vocabulary import Place
 
@@ -110,6 +111,6 @@ def _sent(turn: Turn, db: Session, escalation_id: UUID) -> Sequence[Reply]:
     held = escalation_with_id(db, escalation_id=escalation_id, who=turn.who)
     if held is None:
         return [UNKNOWN]
-    told = with_whom(held)
-    note = f"Escalated to {told}, as number {held.number}. I tell you when it is acknowledged."
+    whose = f"Escalated to {with_whom(held)}, as" if held.is_kept else "Kept as"
+    note = f"{whose} number {held.number}. I tell you when it is acknowledged."
     return [Instead(escalation_card(held, turn.who, note=note))]

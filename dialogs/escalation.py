@@ -20,7 +20,8 @@ from dialogs.rules.escalation import STEPS, decide_escalation
 from dialogs.rules.request_state import Refusal, Refused
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.wording import MEANWHILE, STILL
-from store.escalations import EscalatedMatter, Handled, change_escalation, escalation_with_id
+from store.escalation_changes import Handled, change_escalation
+from store.escalations import EscalatedMatter, escalation_with_id
 from store.vocabulary import EscalationState, EscalationVerb
 
 V = EscalationVerb

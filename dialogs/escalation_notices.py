@@ -4,8 +4,9 @@ A notice shows the matter as it is when it is read; one that no longer concerns 
 nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -39,9 +40,17 @@ def tell_addressees(db: Session, escalation_id: UUID, turn: Turn) -> None:
     held = escalation_for_a_job(db, escalation_id=escalation_id)
     if held is None:
         return
-    for email in (held.psm_email,) if held.psm_email else people_in_role(db, Role.PROGRAM):
-        if email != turn.who.email:
-            _write(db, RAISED, held, To(email=email), turn)
+    people = (held.psm_email,) if held.psm_email else people_in_role(db, Role.PROGRAM)
+    tell_to_answer(db, held, people, but=turn.who.email, now=turn.now)
+
+
+def tell_to_answer(
+    db: Session, held: EscalatedMatter, people: Iterable[str], *, but: str, now: datetime
+) -> None:
+    """Write to these people that they have to answer a matter."""
+    for email in people:
+        if email != but:
+            _write(db, RAISED, held, To(email=email), now)
 
 
 def tell_raiser(db: Session, escalation_id: UUID, verb: EscalationVerb, turn: Turn) -> None:
@@ -51,7 +60,8 @@ def tell_raiser(db: Session, escalation_id: UUID, verb: EscalationVerb, turn: Tu
         return
     to = To(tenant_id=held.tenant_id, aad_object_id=held.aad_object_id)
     if to != To(tenant_id=turn.who.tenant_id, aad_object_id=turn.who.object_id):
-        _write(db, CHANGED, held, to, turn, done=verb.value, by=turn.who.name or turn.who.email)
+        by = turn.who.name or turn.who.email
+        _write(db, CHANGED, held, to, turn.now, done=verb.value, by=by)
 
 
 def raised(told: Told, db: Session) -> EscalationCard | None:
@@ -63,7 +73,9 @@ def raised(told: Told, db: Session) -> EscalationCard | None:
         return None
     note = "This was escalated to you. Please acknowledge it."
     if held.psm_email and who.email not in held.partner_psms | {held.psm_email}:
-        note = f"{held.psm_name} has not acknowledged this in time. Please see to it."
+        note = (
+            f"Nobody has acknowledged this in time: it is with {held.psm_name}. Please see to it."
+        )
     return escalation_card(held, who, note=note)
 
 
@@ -85,14 +97,16 @@ def _about(told: Told, db: Session) -> tuple[Identity | None, EscalatedMatter | 
     return who, escalation_with_id(db, escalation_id=UUID(str(told.ref["escalation"])), who=who)
 
 
-def _write(db: Session, kind: str, held: EscalatedMatter, to: To, turn: Turn, **ref: str) -> None:
+def _write(
+    db: Session, kind: str, held: EscalatedMatter, to: To, now: datetime, **ref: str
+) -> None:
     whose = sha256(repr(astuple(to)).encode()).hexdigest()[:16]
     notices.write(
         db,
         kind,
         to=to,
         business_key=f"{kind}:{held.id}:{held.version}:{whose}",
-        now=turn.now,
+        now=now,
         ref={"escalation": str(held.id), **ref},
         urgent=held.severity is Severity.CRITICAL,
     )

@@ -1,4 +1,4 @@
-"""What time itself brings about in escalations: what a PSM has not acknowledged."""
+"""What time itself brings about in escalations: who is to answer leaves, or is late."""
 
 from dataclasses import astuple
 from datetime import datetime
@@ -6,13 +6,21 @@ from hashlib import sha256
 
 from sqlmodel import Session
 
-from dialogs.escalation_notices import RAISED
+from dialogs.escalation_keepers import kept_by, needs_keeper
+from dialogs.escalation_notices import RAISED, tell_to_answer
 from dialogs.promised import promises
+from dialogs.request_keepers import Keepers
 from dialogs.rules.promises import acknowledge_by
 from dialogs.rules.request_routes import NO_ZONE
 from dialogs.sweeps import Sweep
 from store import notices
-from store.escalations import EscalatedMatter, escalation_for_a_job, unacknowledged
+from store.escalation_changes import entrust
+from store.escalations import (
+    EscalatedMatter,
+    escalation_for_a_job,
+    unacknowledged,
+    without_their_psm,
+)
 from store.partners import contact
 from store.request_queue import written_already
 from store.roles import people_in_role
@@ -20,6 +28,27 @@ from store.told import To
 from store.vocabulary import EscalationState, Role, Severity
 
 Matters = tuple[EscalatedMatter, ...]
+
+
+def find_keeper(db: Session, held: EscalatedMatter, now: datetime) -> bool:
+    """Give a matter to who looks after it now that its PSM does no more, and tell them, once."""
+    current = escalation_for_a_job(db, escalation_id=held.id)
+    if current is None or current.state is EscalationState.CLOSED:
+        return False
+    kept = kept_by(current, Keepers.of_today(db))
+    if not needs_keeper(db, current, kept):
+        return False
+    if not entrust(db, current, psm_email=kept.psm_email, now=now):
+        return False  # somebody was quicker
+    if given := escalation_for_a_job(db, escalation_id=held.id):
+        tell_to_answer(db, given, kept.people, but=given.raiser_email, now=now)
+    return True
+
+
+def without_a_keeper(db: Session, found: Matters) -> Matters:
+    """Leave out what those who have to answer it know of, or nobody has to."""
+    today = Keepers.of_today(db) if found else None
+    return tuple(one for one in found if today and needs_keeper(db, one, kept_by(one, today)))
 
 
 def find(db: Session, now: datetime, after: EscalatedMatter | None) -> Matters:
@@ -76,6 +105,13 @@ def _key(held: EscalatedMatter, email: str) -> str:
 
 
 SWEEPS: tuple[Sweep[EscalatedMatter], ...] = (
+    Sweep(
+        name="escalation without its PSM",
+        about="escalation",
+        find=lambda db, _, after: without_their_psm(db, after=after),
+        settle=find_keeper,
+        left=without_a_keeper,
+    ),
     Sweep(
         name="not acknowledged in time",
         about="escalation",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dialogs.expert_words import moment
 from dialogs.rules.escalation import FOR_THE_PROGRAMME
+from dialogs.wording import nobody_named
 from store.escalations import EscalatedMatter
 from store.vocabulary import EscalationState, EscalationVerb, Matter, Severity
 
@@ -41,6 +42,7 @@ VERBS: Mapping[EscalationVerb, str] = {
     EscalationVerb.CLOSE: "Close",
 }
 TEAM = "the programme team"
+NOBODY = "nobody yet"
 UNKNOWN = "I know no escalation with this number."  # another's is as unknown as none
 
 
@@ -58,7 +60,13 @@ def severity_choice(severity: Severity) -> str:
 
 def with_whom(held: EscalatedMatter) -> str:
     """Name who has to answer."""
-    return held.psm_name or TEAM
+    return (held.psm_name or TEAM) if held.is_kept else NOBODY
+
+
+def for_whom(held: EscalatedMatter) -> str:
+    """Name those of whom the roster would have to name somebody."""
+    own = held.matter in FOR_THE_PROGRAMME or not held.partner_name
+    return TEAM if own else held.partner_name
 
 
 def state_words(held: EscalatedMatter, zone: str) -> str:
@@ -67,4 +75,6 @@ def state_words(held: EscalatedMatter, zone: str) -> str:
         return f"Answered and closed by {held.closed_by}, {moment(held.closed_at, zone)}"
     if held.state is EscalationState.ACKNOWLEDGED and held.acknowledged_at:
         return f"Acknowledged by {held.acknowledged_by}, {moment(held.acknowledged_at, zone)}"
+    if not held.is_kept:
+        return nobody_named(for_whom(held))
     return f"With {with_whom(held)}, not acknowledged yet"

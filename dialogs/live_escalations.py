@@ -25,7 +25,8 @@ def _news(held: EscalatedMatter) -> str:
     if held.state is EscalationState.CLOSED:
         return f"{held.closed_by} closed this."
     if held.state is EscalationState.RAISED:
-        return f"This is with {with_whom(held)} now." if held.version > 1 else ""
+        moved = held.version > 1 and held.is_kept
+        return f"This is with {with_whom(held)} now." if moved else ""
     return "This was answered." if held.answer else f"{held.acknowledged_by} looks after this."
 
 

@@ -19,3 +19,8 @@ VERDICT_STYLES = {
 IN_OUR_CHAT = "I tell you that in our own chat only: please write to me there."
 MEANWHILE = "Something has happened meanwhile: this is how it stands now."
 STILL = "Something has happened meanwhile (see the card above). Press again if you still want to."
+
+
+def nobody_named(whom: str) -> str:
+    """Tell who raised something that the roster names nobody who looks after it."""
+    return f"Nobody is named in the roster for {whom} yet; I keep it and tell the first one who is."

@@ -1,30 +1,29 @@
-"""Matters that were escalated: raised once, answered, and seen by those who raised them."""
+"""Matters that were escalated, and who may see which; changes are beside this file."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, true, update
+from sqlalchemy import ColumnElement, Select, and_, or_, true
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, exists, func
 
-from store import audit
-from store.card_updates import ESCALATION, thing_of, update_cards
 from store.columns import columns
 from store.identity import Identity
 from store.models import Escalation, Partner, Person
-from store.request_changes import FIRST_NUMBER, KEYS, Author, Opened, take_turns
+from store.request_queue import MOST
 from store.requests import Page
-from store.told import To
-from store.vocabulary import EscalationState, EscalationVerb, Matter, Role, Severity
+from store.roles import has_role
+from store.vocabulary import EscalationState, Matter, Role, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalatedMatter:
     """An escalation as it was when it was read; without `psm_email` it is the programme team's.
 
-    Names are those of the roster; the raiser's is "" if it does not have them.
+    Names are those of the roster; the raiser's is "" if it does not have them. `is_kept`: the
+    roster of today names somebody who may answer it.
     """
 
     id: UUID
@@ -44,6 +43,7 @@ class EscalatedMatter:
     raiser_email: str
     psm_email: str
     psm_name: str
+    is_kept: bool
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str
@@ -52,20 +52,16 @@ class EscalatedMatter:
     answer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToEscalate:
-    """What somebody escalates, and whom it goes to (no `psm_email`: the programme team)."""
-
-    severity: Severity
-    matter: Matter
-    text: str
-    psm_email: str
-    partner_id: str = ""
-    customer_name: str = ""
-
-
 _RAISER, _PSM = aliased(Person), aliased(Person)
 _ROW = [name for name in EscalatedMatter.__dataclass_fields__ if name in Escalation.model_fields]
+_STILL_PSM = exists().where(col(Person.email) == Escalation.psm_email, has_role(Role.PSM))
+_KEPT = or_(
+    _STILL_PSM,
+    exists().where(has_role(Role.PROGRAM)),
+    exists().where(
+        col(Person.email).in_([Partner.psm_email, Partner.cover_psm_email]), has_role(Role.PSM)
+    ),
+)
 _MATTERS: Select[Any] = (
     columns(
         *(getattr(Escalation, name) for name in _ROW),
@@ -75,6 +71,7 @@ _MATTERS: Select[Any] = (
         col(_RAISER.name).label("raiser_name"),
         col(_RAISER.email).label("raiser_email"),
         col(_PSM.name).label("psm_name"),
+        _KEPT.label("is_kept"),
     )
     .outerjoin(Partner, col(Partner.partner_id) == Escalation.partner_id)
     .outerjoin(
@@ -86,81 +83,6 @@ _MATTERS: Select[Any] = (
     )
     .outerjoin(_PSM, col(_PSM.email) == Escalation.psm_email)
 )
-_DONE = {
-    EscalationVerb.ACKNOWLEDGE: "acknowledged",
-    EscalationVerb.ANSWER: "answered",
-    EscalationVerb.PASS_ON: "passed_on",
-    EscalationVerb.CLOSE: "closed",
-}
-
-
-def escalate(db: Session, what: ToEscalate, *, key: str, by: Author, now: datetime) -> Opened:
-    """Raise a matter once for each business key; numbers follow one another without a gap."""
-    take_turns(db)
-    if before := escalated_before(db, key=key):
-        return before
-    last = db.exec(select(func.max(Escalation.number))).one()
-    row = Escalation(
-        id=uuid5(KEYS, key),
-        number=FIRST_NUMBER if last is None else last + 1,
-        state=EscalationState.RAISED.value,
-        severity=what.severity.value,
-        matter=what.matter.value,
-        text=what.text,
-        partner_id=what.partner_id,
-        customer_name=what.customer_name,
-        psm_email=what.psm_email,
-        tenant_id=by.tenant_id,
-        aad_object_id=by.object_id,
-        raised_at=now,
-    )
-    db.connection().execute(insert(Escalation).values(**row.model_dump()))
-    _record(db, row.number, "raised", by=by, now=now, version=1)
-    return Opened(id=row.id, number=row.number, is_new=True)
-
-
-def escalated_before(db: Session, *, key: str) -> Opened | None:
-    """Return the matter that was raised under a business key."""
-    held = columns(Escalation.id, Escalation.number).where(col(Escalation.id) == uuid5(KEYS, key))
-    row = db.connection().execute(held).first()
-    return Opened(id=row.id, number=row.number, is_new=False) if row else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handled:
-    """What was done with a matter, where it led, and the answer that came with it."""
-
-    verb: EscalationVerb
-    state: EscalationState
-    words: str = ""
-
-
-def change_escalation(
-    db: Session, held: EscalatedMatter, done: Handled, *, by: Author, now: datetime
-) -> bool:
-    """Change a matter, and everybody's card of it, if it is still as it was read; say if it was.
-
-    What is passed on is the programme team's from then on.
-    """
-    take_turns(db)
-    change: dict[str, object] = {"state": done.state.value, "version": held.version + 1}
-    if done.verb is EscalationVerb.PASS_ON:
-        change |= {"psm_email": "", "acknowledged_at": None, "acknowledged_by": ""}
-    elif held.acknowledged_at is None:
-        change |= {"acknowledged_at": now, "acknowledged_by": by.name}
-    if done.state is EscalationState.CLOSED:
-        change |= {"closed_at": now, "closed_by": by.name}
-    if done.words:  # the newest answer stands first
-        change["answer"] = "\n\n".join(part for part in (done.words, held.answer) if part)
-    as_read = update(Escalation).where(
-        col(Escalation.id) == held.id, col(Escalation.version) == held.version
-    )
-    if db.connection().execute(as_read.values(**change)).rowcount == 0:
-        return False
-    _record(db, held.number, _DONE[done.verb], by=by, now=now, version=held.version + 1)
-    me = To(tenant_id=by.tenant_id, aad_object_id=by.object_id)
-    update_cards(db, thing_of(held.id, ESCALATION), by=me, now=now)
-    return True
 
 
 def escalation_with_id(
@@ -208,6 +130,16 @@ def unacknowledged(db: Session, *, before: datetime) -> tuple[EscalatedMatter, .
     return _values(db, _MATTERS.where(waits).order_by(col(Escalation.raised_at)))
 
 
+def without_their_psm(
+    db: Session, *, after: EscalatedMatter | None = None, limit: int = MOST
+) -> tuple[EscalatedMatter, ...]:
+    """Return what is open and with a PSM who is none (any more), or with none, by number."""
+    further = col(Escalation.number) > (after.number if after else 0)
+    is_open = col(Escalation.state) != EscalationState.CLOSED.value
+    query = _MATTERS.where(is_open, ~_STILL_PSM, further).order_by(col(Escalation.number))
+    return _values(db, query.limit(limit))
+
+
 def _seen_by(who: Identity) -> ColumnElement[bool]:
     if Role.PROGRAM in who.roles:
         return true()
@@ -249,21 +181,9 @@ def _values(db: Session, query: Select[Any]) -> tuple[EscalatedMatter, ...]:
                 "raiser_name": row["raiser_name"] or "",
                 "raiser_email": row["raiser_email"] or "",
                 "psm_name": row["psm_name"] or row["psm_email"],
+                "is_kept": bool(row["is_kept"]),
                 "partner_psms": frozenset({row["partner_psm"], row["partner_cover"]} - {None, ""}),
             }
         )
         for row in db.connection().execute(query).mappings()
-    )
-
-
-def _record(
-    db: Session, number: int, done: str, *, by: Author, now: datetime, version: int
-) -> None:
-    audit.record(
-        db,
-        now=now,
-        actor=by.object_id or "clock",
-        action=f"escalation.{done}",
-        subject=f"escalation {number}",
-        detail={"version": version},
     )

@@ -247,7 +247,7 @@ async def test_what_is_told_is_how_it_stands_when_it_is_read(bot_stage: Stage) -
         business_key="x", kind=to_psm.kind, ref=to_psm.ref, email="amara.okonkwo@fasttrack.example",
         due_at=to_psm.due_at, made_at=to_psm.made_at,
     )  # fmt: skip
-    late = "Katrin Hoffmann has not acknowledged this in time. Please see to it."
+    late = "Nobody has acknowledged this in time: it is with Katrin Hoffmann. Please see to it."
     assert note(bot_stage.url, to_team) == late
     for said in ("escalations", press("Open it"), press("Acknowledge")):
         await desk.say(KATRIN, said)

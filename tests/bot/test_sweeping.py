@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from aiohttp.test_utils import TestClient as HttpClient
 from aiohttp.test_utils import TestServer as HttpServer
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from app import build
 from bot.config import Cloud, Settings
-from bot.sweeping import Sweeper
+from bot.sweeping import Sweeper, sweep_metrics
 from cards.requests import RequestCard
-from dialogs.escalation_notices import RAISED
+from dialogs.escalation_notices import RAISED, tell_to_answer
 from dialogs.escalation_sweeps import tell_programme
 from dialogs.expert_words import urgency_name
 from dialogs.notices import NOTICES
@@ -28,26 +30,23 @@ from dialogs.rules.promises import Promises, promises_of
 from dialogs.rules.request_press import Move, Press
 from dialogs.understanding.understand import Understander
 from store.db import Database
-from store.escalations import (
-    Handled,
-    ToEscalate,
-    change_escalation,
-    escalate,
-    unacknowledged,
-)
+from store.escalation_changes import Handled, ToEscalate, change_escalation, escalate
+from store.escalations import escalation_for_a_job, escalation_with_id, unacknowledged
 from store.models import Notice, Partner, Person, SmeRequest
 from store.request_queue import MOST
+from store.roles import people_in_role
 from store.told import Told
 from store.vocabulary import (
     EscalationState,
     EscalationVerb,
     Matter,
     RequestVerb,
+    Role,
     Severity,
     Urgency,
 )
 from tests.conftest import NOON, SECRET
-from tests.store.request_desk import WISH, Desk, add_people, author
+from tests.store.request_desk import PEOPLE, WISH, Desk, add_people, author
 
 V = RequestVerb
 HOUR = timedelta(hours=1)
@@ -75,8 +74,16 @@ def news() -> list[str]:
 
 
 @pytest.fixture
-def sweeper(database: Database, time: Time, news: list[str]) -> Sweeper:
-    return Sweeper(database, clock=time, nudge=lambda: news.append("news"))
+def registry() -> CollectorRegistry:
+    return CollectorRegistry()
+
+
+@pytest.fixture
+def sweeper(
+    database: Database, time: Time, news: list[str], registry: CollectorRegistry
+) -> Sweeper:
+    figures = sweep_metrics(registry)
+    return Sweeper(database, clock=time, metrics=figures, nudge=lambda: news.append("news"))
 
 
 @contextmanager
@@ -408,11 +415,17 @@ async def test_of_several_keepers_only_who_does_not_know_is_told(
     assert [who for _, who in told(engine)] == ["eva", "finn", "pia"]
 
 
-def escalated(engine: Engine, severity: Severity, psm: str = "pat@m") -> None:
+def escalated(engine: Engine, severity: Severity, psm: str = "pat@m") -> UUID:
+    """Escalate something; those it goes to are told, as if it had been escalated in a chat."""
     what = ToEscalate(severity=severity, matter=Matter.DELIVERY, text="Help", psm_email=psm,
                       partner_id="p1")  # fmt: skip
     with desk_of(engine) as desk:
-        escalate(desk.db, what, key=f"{severity}{psm}", by=author("dana"), now=NOON)
+        opened = escalate(desk.db, what, key=f"{severity}{psm}", by=author("dana"), now=NOON)
+        held = escalation_for_a_job(desk.db, escalation_id=opened.id)
+        assert held is not None
+        people = (psm,) if psm else people_in_role(desk.db, Role.PROGRAM)
+        tell_to_answer(desk.db, held, people, but="", now=NOON)
+    return opened.id
 
 
 async def test_what_a_psm_does_not_acknowledge_reaches_the_programme_team(
@@ -423,13 +436,14 @@ async def test_what_a_psm_does_not_acknowledge_reaches_the_programme_team(
     for severity, psm in ((Severity.CRITICAL, "pat@m"), (Severity.NORMAL, "pat@m"),
                           (Severity.HIGH, ""), (Severity.HIGH, "oda@m")):  # fmt: skip
         escalated(engine, severity, psm)
+    before = told(engine)
     time.now = NOON + 4 * HOUR - timedelta(seconds=1)
     assert await sweeper.sweep() == 0
     time.now = NOON + 4 * HOUR
     assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
     time.now = NOON + 24 * HOUR
     assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
-    assert told(engine) == [(RAISED, "pia")] * 2
+    assert Counter(told(engine)) - Counter(before) == {(RAISED, "pia"): 2}
     assert {vars(one).get("reference") for one in caplog.records if one.exc_info} == {
         "escalation 1004"
     }
@@ -448,7 +462,126 @@ async def test_what_is_acknowledged_meanwhile_is_left_alone(
         assert change_escalation(desk.db, held, done, by=author("pat"), now=NOON)
     late = NOON + 24 * HOUR
     assert not await database.run(lambda db: tell_programme(db, held, late))
-    assert told(engine) == []
+    assert told(engine) == [(RAISED, "pat")]
+
+
+async def test_an_escalation_whose_psm_leaves_goes_to_the_next_once(
+    engine: Engine, sweeper: Sweeper
+) -> None:
+    escalation_id = escalated(engine, Severity.HIGH)
+    assert await sweeper.sweep() == 0
+    with desk_of(engine) as desk:
+        desk.db.delete(desk.db.get_one(Person, "pat@m"))
+        desk.db.get_one(Partner, "p1").psm_email = "oda@m"
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert Counter(told(engine))[RAISED, "oda"] == 1
+    with desk_of(engine) as desk:
+        held = escalation_with_id(desk.db, escalation_id=escalation_id, who=PEOPLE["oda"])
+        assert held is not None
+        assert (held.psm_email, held.version) == ("oda@m", 2)
+        desk.db.get_one(Partner, "p1").psm_email = ""
+        desk.db.get_one(Person, "oda@m").roles = ["fm"]
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert Counter(told(engine)) == {(RAISED, who): 1 for who in ("pat", "oda", "pia")}
+
+
+@pytest.mark.parametrize("psm", ["pat@m", ""], ids=["to a PSM", "to the programme team"])
+@pytest.mark.parametrize("comes", ["pia", "oda"])
+async def test_the_first_keeper_of_an_escalation_is_told_once(
+    engine: Engine, sweeper: Sweeper, psm: str, comes: str
+) -> None:
+    nobody_is_left(engine)
+    escalated(engine, Severity.NORMAL, psm)
+    before = told(engine)
+    assert await sweeper.sweep() == 0
+    with desk_of(engine) as desk:
+        if comes == "oda":
+            desk.db.get_one(Partner, "p1").cover_psm_email = "oda@m"
+        desk.db.get_one(Person, f"{comes}@m").roles = ["psm" if comes == "oda" else "program"]
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert Counter(told(engine)) - Counter(before) == {(RAISED, comes): 1}
+    with Session(engine) as db:
+        [row] = db.exec(select(Notice).where(Notice.email == f"{comes}@m"))
+        assert NOTICES[RAISED].view(Told.of(row), db)
+
+
+async def test_what_nobody_keeps_is_logged_and_counted(
+    engine: Engine, sweeper: Sweeper, registry: CollectorRegistry, time: Time,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    opened(engine, wish=CRITICAL, count=2)
+    pressed(engine, 1002, "eva", V.ACCEPT, NOON)
+    escalated(engine, Severity.NORMAL)
+    escalated(engine, Severity.NORMAL, "")
+    time.now = NOON + 4 * HOUR  # the first is accepted by nobody
+    await sweeper.sweep()
+    assert unkept(registry) == (0, 0)
+    assert unkept_logged(caplog) == []
+    nobody_is_left(engine)
+    for _ in range(2):
+        caplog.clear()
+        await sweeper.sweep()
+        assert unkept_logged(caplog) == ["request 1001", "escalation 1001", "escalation 1002"]
+        assert unkept(registry) == (1, 2)
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "pia@m").roles = ["program"]
+    await sweeper.sweep()
+    assert unkept(registry) == (0, 0)
+
+
+async def test_more_than_one_batch_of_what_nobody_keeps_is_counted(
+    engine: Engine, sweeper: Sweeper, registry: CollectorRegistry, time: Time
+) -> None:
+    nobody_is_left(engine)
+    opened(engine, wish=CRITICAL, count=MOST + 3)
+    time.now = NOON + 4 * HOUR
+    await sweeper.sweep()
+    assert unkept(registry) == (MOST + 3, 0)
+
+
+async def test_what_each_sweep_did_is_counted(
+    engine: Engine, sweeper: Sweeper, registry: CollectorRegistry, time: Time
+) -> None:
+    assert swept(registry, "settled_total", "answer late") == 0
+    opened(engine)
+    opened(engine, "jonas")
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "pat@m").time_zone = "Nowhere/At all"
+    time.now += 24 * HOUR
+    for _ in range(2):
+        await sweeper.sweep()
+    name = "not accepted in time"
+    assert swept(registry, "settled_total", name) == 1
+    assert swept(registry, "failed_total", name) == 2
+    assert swept(registry, "seconds_count", name) == 2
+    assert swept(registry, "seconds_sum", name) > 0
+    assert swept(registry, "failed_total", "without their SME") == 0
+
+
+def nobody_is_left(engine: Engine) -> None:
+    """Take the PSM of the first partner and the programme team out of the roster."""
+    with desk_of(engine) as desk:
+        for email in ("pat@m", "pia@m"):
+            desk.db.get_one(Person, email).roles = ["fm"]
+
+
+def unkept(registry: CollectorRegistry) -> tuple[float | None, float | None]:
+    requests, escalations = (
+        registry.get_sample_value("bot_unkept", {"about": about})
+        for about in ("request", "escalation")
+    )
+    return requests, escalations
+
+
+def unkept_logged(caplog: pytest.LogCaptureFixture) -> list[str]:
+    said = "the roster names neither a PSM nor a programme team for it"
+    return [vars(one)["reference"] for one in caplog.records if one.message == said]
+
+
+def swept(registry: CollectorRegistry, what: str, name: str) -> float:
+    value = registry.get_sample_value(f"bot_sweep_{what}", {"sweep": name})
+    assert value is not None
+    return value
 
 
 async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, time: Time) -> None:
@@ -457,7 +590,11 @@ async def test_two_replicas_do_everything_once(engine: Engine, store_url: str, t
     replicas = [Database(store_url) for _ in range(2)]
     try:
         done = await asyncio.gather(
-            *(Sweeper(one, clock=time).sweep() for one in replicas for _ in range(2))
+            *(
+                Sweeper(one, clock=time, metrics=sweep_metrics(CollectorRegistry())).sweep()
+                for one in replicas
+                for _ in range(2)
+            )
         )
     finally:
         for one in replicas:

@@ -6,18 +6,22 @@ import pytest
 from sqlmodel import Session, select
 
 from store.audit import first_broken
-from store.escalations import (
-    EscalatedMatter,
+from store.escalation_changes import (
     Handled,
     ToEscalate,
     change_escalation,
+    entrust,
     escalate,
+)
+from store.escalations import (
+    EscalatedMatter,
     escalation_queue,
     escalation_with_id,
     my_escalations,
     unacknowledged,
+    without_their_psm,
 )
-from store.models import AuditRecord, Partner
+from store.models import AuditRecord, Partner, Person
 from store.vocabulary import EscalationState, EscalationVerb, Matter, Severity
 from tests.conftest import NOON
 from tests.store.request_desk import PEOPLE, add_people, author
@@ -123,3 +127,30 @@ def test_what_nobody_acknowledges_is_found(roster: Session) -> None:
     assert unacknowledged(roster, before=NOON - timedelta(hours=1)) == ()
     change_escalation(roster, held, STEPS[0][0], by=author("pat"), now=NOON)
     assert unacknowledged(roster, before=NOON) == ()
+
+
+def test_whose_psm_leaves_is_found_and_entrusted_to_another(roster: Session) -> None:
+    held = raised(roster)
+    acknowledged, _ = STEPS[0]
+    change_escalation(roster, held, acknowledged, by=author("pat"), now=NOON)
+    assert without_their_psm(roster) == ()
+    roster.get_one(Person, "pat@m").roles = ["fm"]
+    roster.flush()
+    [found] = without_their_psm(roster)
+    assert found.is_kept  # by the programme team
+    assert without_their_psm(roster, after=found) == ()
+    assert entrust(roster, found, psm_email="oda@m", now=NOON)
+    assert not entrust(roster, found, psm_email="oda@m", now=NOON)
+    after = my_escalations(roster, who=PEOPLE["dana"], offset=0, limit=5).lines[0]
+    assert (after.state, after.psm_email, after.acknowledged_at) == (S.RAISED, "oda@m", None)
+    assert without_their_psm(roster) == ()
+
+
+def test_it_is_kept_while_the_roster_names_a_psm_or_the_team(roster: Session) -> None:
+    kept = []
+    for person in ("", "pia@m", "pat@m"):
+        if person:
+            roster.get_one(Person, person).roles = ["fm"]
+            roster.flush()
+        kept.append((raised(roster).is_kept, raised(roster, BILLING, "b").is_kept))
+    assert kept == [(True, True), (True, True), (False, False)]
