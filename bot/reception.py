@@ -181,7 +181,9 @@ def too_much_or_nothing(text: str) -> str:
 
 def _previous(last: Asked) -> Previous:
     first = last.items[0] if last.items else ""
-    return Previous(text=last.text, workload=last.workload, entry_id=first)
+    return Previous(
+        text=last.text, workload=last.workload, entry_id=first, customer=last.customer_id
+    )
 
 
 def to_keep(activity: Activity, held: Mapping[str, Any] | None) -> dict[str, Any] | None:

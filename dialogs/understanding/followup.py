@@ -2,7 +2,7 @@
 
 import re
 
-from dialogs.understanding.meaning import Previous
+from dialogs.understanding.meaning import Name, Previous
 
 LONGEST = 11  # words; a longer text says itself what it is about
 
@@ -24,15 +24,23 @@ _PLATFORM = (
     r"macbooks?|ios|iphones?|ipads?|androids?|phones?)\s*"
     r"(?:servers?|boxes|machines?|devices?|clients?|pcs?)?)"
 )
+# How names are kept, and how they are read.
+_SOMEBODY = re.compile(
+    r"(?:\b(?:on|for|with|in|from|at)\s+)?(?:\[(?:customer|partner)\]|\bthe customer\b)",
+    re.IGNORECASE,
+)
 # Words of one kind: what the follow-up says of it takes the place of what was said before.
-_KINDS = tuple(
-    re.compile(rf"\b(?:on|for|with|in|from)?\s*(?:{words})\b", re.IGNORECASE)
-    for words in (
-        _PLATFORM,
-        r"\d[\d.,]*\s*(?:k\s*)?(?:paid\s+)?(?:e[135]\s+)?(?:seats?|licen[cs]es?|users?|people)",
-        r"(?:gcc\s*high|gcc|dod|commercial\s+cloud)",
-        r"(?:single|one|several|multiple|multi|two|three)[\s-]+forests?",
-    )
+_KINDS = (
+    _SOMEBODY,
+    *(
+        re.compile(rf"\b(?:on|for|with|in|from)?\s*(?:{words})\b", re.IGNORECASE)
+        for words in (
+            _PLATFORM,
+            r"\d[\d.,]*\s*(?:k\s*)?(?:paid\s+)?(?:e[135]\s+)?(?:seats?|licen[cs]es?|users?|people)",
+            r"(?:gcc\s*high|gcc|dod|commercial\s+cloud)",
+            r"(?:single|one|several|multiple|multi|two|three)[\s-]+forests?",
+        )
+    ),
 )
 
 
@@ -50,3 +58,8 @@ def with_previous(text: str, previous: Previous) -> str:
             before = kind.sub(" ", before)
     before = " ".join(before.split()).rstrip(" ?.!,")
     return f"{before} {rest}" if before else rest
+
+
+def customer_before(previous: Previous) -> Name | None:
+    """Return the customer that the earlier question named; how it was typed is not kept."""
+    return Name(typed="", key=previous.customer) if previous.customer else None

@@ -52,11 +52,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
-    """The last question of the same conversation: what a short follow-up is about."""
+    """What this person asked here last: what a short follow-up is about.
+
+    `customer` is the id of the one that was named then, "" if none was or if it is not ours.
+    """
 
     text: str
     workload: str = ""
     entry_id: str = ""
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from dialogs.rules.scope import Candidate, ScopeCase
 from dialogs.understanding.encoder import Rung
-from dialogs.understanding.followup import leans_on_previous, with_previous
+from dialogs.understanding.followup import customer_before, leans_on_previous, with_previous
 from dialogs.understanding.intents import Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
@@ -25,6 +25,7 @@ from store.knowledge import Catalogue
 CANDIDATES = 40  # entries that the decision weighs; the rest has no share worth naming
 MOST_QUESTIONS = 6  # questions of one text that are answered
 GUESSES = 3
+SURE_INTENT = 0.5  # below this, a follow-up wants what was wanted before
 SURE_SUBJECT = 0.5  # how likely an entry must be for its workload to be the subject
 
 # Intents in which the subject's workload is meant even when it is not named.
@@ -46,12 +47,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A text as it is compared: `asked` holds each question as typed, as read and prepared."""
+    """A text as it is compared: `asked` holds each question as typed, as read and prepared.
+
+    `previous` is what was asked before, where the text leans on that.
+    """
 
     named: NamedText
     whole: str
     prepared: str
     asked: Sequence[tuple[str, str, str]]
+    previous: Previous | None
 
     @property
     def of_whole(self) -> list[str]:
@@ -114,8 +119,9 @@ class Understander:
         questions = parts.questions[:MOST_QUESTIONS]
         typed, read = [*map(named.as_typed, questions)], [*map(without_numbers, questions)]
         whole = without_numbers(parts.whole)
-        if said.previous and leans_on_previous(whole):
-            typed, read = [named.as_typed(parts.whole)], [with_previous(whole, said.previous)]
+        previous = said.previous if leans_on_previous(whole) else None
+        if previous:
+            typed, read = [named.as_typed(parts.whole)], [with_previous(whole, previous)]
         prepare = self._knowledge.preparation.question
         prepared = {text: prepare(text) for text in {whole, *read}}
         return _Reading(
@@ -123,14 +129,22 @@ class Understander:
             whole=whole,
             prepared=prepared[whole],
             asked=[(*one, prepared[one[1]]) for one in zip(typed, read, strict=True)],
+            previous=previous,
         )
 
     def _meant(self, reading: _Reading, vectors: Mapping[str, Vectors]) -> Meaning:
         """Decide what a text means from the vectors of what it is compared by."""
         vector = unit(np.sum([vectors[text] for text in reading.of_whole], axis=0))
         guess = self._knowledge.intents.guess(reading.prepared, vector)
+        if reading.previous and guess.probabilities[0] < SURE_INTENT:
+            [(_, _, both)] = reading.asked
+            guess = self._knowledge.intents.guess(both, vectors[both])
         asked = tuple(self._asked(*one, vectors[one[-1]]) for one in reading.asked)
         partner, customer = reading.named.roles(guess.intents[0])
+        masked = reading.named.masked(guess.intents[0])
+        if reading.previous and guess.intents[0] is Intent.SCOPE:
+            customer = customer or customer_before(reading.previous)
+            masked = with_previous(masked, reading.previous)
         return Meaning(
             intent=guess.intents[0],
             confidence=guess.probabilities[0],
@@ -138,7 +152,7 @@ class Understander:
             partner=partner,
             customer=customer,
             workload=self._workload(reading, guess, asked),
-            masked=reading.named.masked(guess.intents[0]),
+            masked=masked,
             questions=asked,
         )
 

@@ -109,6 +109,12 @@ CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
         (KFM, ("In scope", "OneDrive")),
         ("and for macs?", ("OneDrive",)),
     ]),
+    "a follow-up is about the customer of the question before": (JONAS, [
+        ("Is Conditional Access part of the benefit for Coho Winery?",
+         ("Coho Winery has 120 eligible licences",)),
+        ("and for guest accounts?", ("Coho Winery has 120 eligible licences",)),
+        ("and on phones?", ("Coho Winery has 120 eligible licences",)),
+    ]),
     "a partner not endorsed reads its three ways": (JONAS, [
         (KFM, ("You are not endorsed for this workload: three ways", "Deliver the benefit all the",
                "Bring in another FastTrack Ready Partner", "Request for Assistance")),

@@ -31,6 +31,18 @@ from dialogs.understanding.meaning import Previous
             "Is Known Folder Move in scope for macs?",
             id="nothing to replace",
         ),
+        pytest.param(
+            "Is Known Folder Move in scope for [customer]?",
+            "and for the customer?",
+            "Is Known Folder Move in scope for the customer?",
+            id="another customer",
+        ),
+        pytest.param(
+            "[customer] wants SSPR, ok?",
+            "what about the customer",
+            "wants SSPR, ok the customer",
+            id="another customer, named first",
+        ),
     ],
 )
 def test_a_follow_up_replaces_what_is_of_its_kind(before: str, then: str, whole: str) -> None:

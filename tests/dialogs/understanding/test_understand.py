@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogs.understanding.meaning import Asked, Intent, Previous
+from bot.router import SURE_OF
+from dialogs.understanding.meaning import Asked, Intent, Name, Previous
 from dialogs.understanding.names import Names
 from dialogs.understanding.understand import Understander
 
@@ -65,6 +66,57 @@ def test_a_follow_up_is_quoted_alone_and_matched_with_the_question_before(
     assert then.text == "and for Woodgrove Bank's macs?"
     [whole] = asked(understander, "Is Defender for Endpoint in scope for macs?")
     assert then.matches[0].entry_id == whole.matches[0].entry_id
+
+
+ABOUT_COHO = Previous(text="Is Known Folder Move in scope for [customer]?", customer="c1")
+
+
+@pytest.mark.parametrize(
+    ("text", "customer", "kept"),
+    [
+        pytest.param(
+            "and for macs?",
+            Name(typed="", key="c1"),
+            "Is Known Folder Move in scope for [customer] for macs?",
+            id="nobody else is named",
+        ),
+        pytest.param(
+            "and for Woodgrove Bank?",
+            Name(typed="Woodgrove Bank", key="c2", keys=("c2",)),
+            "Is Known Folder Move in scope for [customer]?",
+            id="another one",
+        ),
+        pytest.param(
+            "and for Zyxcorp?",
+            Name(typed="Zyxcorp"),
+            "Is Known Folder Move in scope for [customer]?",
+            id="somebody nobody knows",
+        ),
+    ],
+)
+def test_a_follow_up_is_about_the_customer_of_the_question_before(
+    understander: Understander, text: str, customer: Name, kept: str
+) -> None:
+    meaning = understander.understand(text, ROSTER, previous=ABOUT_COHO)
+    assert (meaning.intent, meaning.customer, meaning.masked) == (Intent.SCOPE, customer, kept)
+    assert meaning.confidence >= SURE_OF[Intent.SCOPE]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("and who is my PSM?", Intent.PSM_LOOKUP),
+        ("so cancel that", Intent.CANCEL),
+        ("and is Autopilot in scope?", Intent.SCOPE),
+    ],
+)
+def test_what_only_begins_like_a_follow_up_wants_what_it_says(
+    understander: Understander, text: str, intent: Intent
+) -> None:
+    meaning = understander.understand(text, ROSTER, previous=ABOUT_COHO)
+    assert meaning.intent is intent
+    if intent is not Intent.SCOPE:
+        assert meaning.customer is None
 
 
 def test_what_is_kept_names_nobody(understander: Understander) -> None:
