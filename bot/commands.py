@@ -45,6 +45,10 @@ from store.roster import RosterError
 T = TypeVar("T")
 REFUSED, WRONG = 1, 2
 Build = Callable[..., Awaitable[web.Application]]
+EXIT_STATUS = (
+    "Exit status: 0 done, 1 the input was refused (each fault is named), 2 the command line or "
+    "the settings are wrong (the variable is named)."
+)
 # what the system says when the address itself is the trouble
 CANNOT_LISTEN = frozenset({errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES})
 
@@ -68,7 +72,9 @@ def run(outside: Outside) -> None:
 def command_line(outside: Outside) -> typer.Typer:
     """Return the commands, bound to the outside they work on."""
     cli = typer.Typer(
-        help="The Teams bot of the FastTrack Partner Success Team. Without a command it serves.",
+        help="The Teams bot of the FastTrack Partner Success Team. Without a command it serves: "
+        "the bot on POST /api/messages, and in local mode the chat page on /.",
+        epilog=EXIT_STATUS,
         invoke_without_command=True,
         no_args_is_help=False,
         add_completion=False,
@@ -82,13 +88,14 @@ def command_line(outside: Outside) -> typer.Typer:
         if context.invoked_subcommand is None:
             _serve(outside)
 
-    @cli.command()
+    @cli.command(epilog=EXIT_STATUS)
     def ask(
         question: Annotated[
             str,
             typer.Argument(
                 metavar="QUESTION",
-                help="The question; - reads one question a line from standard input.",
+                help="The question; - reads one question a line from standard input and prints "
+                "one JSON object a line, in order.",
             ),
         ],
         *,
@@ -100,7 +107,7 @@ def command_line(outside: Outside) -> typer.Typer:
         """Answer a question on the terminal as the bot would."""
         _ended(_ask(outside, question, json=json, email=as_person))
 
-    @cli.command("import")
+    @cli.command("import", epilog=EXIT_STATUS)
     def import_(
         folder: Annotated[
             Path, typer.Argument(metavar="FOLDER", help="The folder with the CSV files.")
@@ -108,13 +115,17 @@ def command_line(outside: Outside) -> typer.Typer:
         *,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
     ) -> None:
-        """Load partners, people, customers, assignments, survey contacts and survey events.
+        """Load the roster from CSV files.
 
-        All or nothing: with a fault in any file, nothing is loaded, and every fault is named.
+        These are partners.csv, people.csv, customers.csv, assignments.csv, survey_contacts.csv
+        and survey_events.csv; what a file that is absent has brought before stays as it is.
+
+        All or nothing: with a fault in any file, nothing is loaded, and every fault is named as
+        file:line: column: what is wrong.
         """
         _ended(_import(outside, folder, dry_run=dry_run))
 
-    @cli.command()
+    @cli.command(epilog=EXIT_STATUS)
     def export(
         kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of {', '.join(EXPORTS)}.")],
     ) -> None:

@@ -36,7 +36,8 @@ def wrong(message: str, value: str = "") -> PydanticCustomError:
 
 def nearest(value: str, choices: Collection[str]) -> str:
     """Suggest what somebody may have meant, as the end of a message."""
-    found = process.extractOne(value.casefold(), choices, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    words = list(choices)  # of a mapping, the matcher would take the values
+    found = process.extractOne(value.casefold(), words, scorer=fuzz.ratio, score_cutoff=ALIKE)
     return f"; did you mean {found[0]}?" if found else ""
 
 

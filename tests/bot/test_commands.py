@@ -55,9 +55,9 @@ def counts(url: str) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ([], ["ask", "import", "export", "serves"]),
-        (["ask"], ["QUESTION", "--json", "--as", "standard input"]),
-        (["import"], ["FOLDER", "--dry-run", "All or nothing"]),
+        ([], ["ask", "import", "export", "serves", "/api/messages", "Exit status"]),
+        (["ask"], ["QUESTION", "--json", "--as", "standard input", "in order", "Exit status"]),
+        (["import"], ["FOLDER", "--dry-run", "All or nothing", "survey_events.csv", "Exit status"]),
         (["export"], ["KIND", *EXPORTS]),
     ],
 )

@@ -53,6 +53,22 @@ def test_faults_are_named_and_nothing_is_loaded(
     assert set(counts(f"sqlite:///{tmp_path / 'data' / 'bot.db'}").values()) == {0}
 
 
+def test_a_misspelt_workload_is_refused_with_the_one_that_was_meant(
+    run: Run,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    folder = copytree(DEMO, tmp_path / "csv")
+    rows = (folder / "assignments.csv").read_text(encoding="utf-8").splitlines()
+    rows[1] = rows[1].replace("purview_data_lifecycle", "purview_data_livecycle")
+    (folder / "assignments.csv").write_text("\n".join(rows), encoding="utf-8")
+    result = run("import", str(folder))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "assignments.csv:2: workload: purview_data_livecycle is not a workload of the catalogue; "
+        "did you mean purview_data_lifecycle?\n"
+    )
+
+
 def test_a_folder_that_is_not_there_is_refused(run: Run, tmp_path: Path) -> None:  # noqa: F811
     result = run("import", str(tmp_path / "nowhere"))
     assert result.exit_code == 1
