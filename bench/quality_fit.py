@@ -19,7 +19,7 @@ import yaml
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import SIGNS, signs
 from dialogs.understanding.learning import Matrix, fit_softmax, softmax
-from dialogs.understanding.retrieval import FEATURES, Query
+from dialogs.understanding.retrieval import FEATURES, Compared, Query
 from dialogs.understanding.text import clean, tokens
 from dialogs.understanding.weights import WEIGHTS
 from store.catalogue_files import load_catalogue
@@ -91,37 +91,27 @@ def fit_scores(features: Sequence[Matrix], owners: Sequence[int], start: Matrix)
 
 
 def fit_known(
-    knowledge: Knowledge, some: Sequence[Lesson], features: Sequence[Matrix], weights: Matrix
+    knowledge: Knowledge, some: Sequence[Lesson], compared: Sequence[Compared], weights: Matrix
 ) -> Matrix:
     """Learn to tell example questions from decoys; returns a weight per sign and one for always."""
     index, decoys = knowledge.index, knowledge.decoys
     rows: list[Matrix] = []
-    for lesson, one in zip(some, features, strict=True):
+    for lesson, one in zip(some, compared, strict=True):
         rows.append(
             signs(
                 lesson.query,
                 one,
-                one @ weights,
+                one.features @ weights,
                 index=index,
-                decoys=decoys,
                 unlisted=knowledge.unlisted(" ".join(index_text(knowledge, lesson.number))),
             )
         )
-    for number, (prepared, vector) in enumerate(zip(decoys.texts, decoys.vectors, strict=True)):
+    for number, (prepared, vector) in enumerate(zip(decoys, index.meaning.decoys, strict=True)):
         query = query_for(knowledge, prepared, prepared, vector)
-        one = index.features(query)
-        rows.append(
-            signs(
-                query,
-                one,
-                one @ weights,
-                index=index,
-                decoys=decoys,
-                unlisted=knowledge.unlisted(prepared),
-                decoy_left_out=number,
-            )
-        )
-    classes = np.array([1] * len(some) + [0] * len(decoys.texts))
+        one = index.compare(query, without_decoy=number)
+        unlisted = knowledge.unlisted(prepared)
+        rows.append(signs(query, one, one.features @ weights, index=index, unlisted=unlisted))
+    classes = np.array([1] * len(some) + [0] * len(decoys))
     table = np.stack(rows)
     scale = table.std(axis=0) + 1e-6
     model = fit_softmax(table / scale, classes, count=2, decay=5e-2)
@@ -157,9 +147,10 @@ def main() -> None:
             model_folder=Path(nothing) if options.words_only else None,
         )
     some = lessons(catalogue, knowledge)
-    features = [knowledge.index.features(one.query, without=one.number) for one in some]
+    compared = [knowledge.index.compare(one.query, without=one.number) for one in some]
+    features = [one.features for one in compared]
     score = fit_scores(features, [one.owner for one in some], knowledge.weights.score)
-    known = fit_known(knowledge, some[::POSITIVES], features[::POSITIVES], score)
+    known = fit_known(knowledge, some[::POSITIVES], compared[::POSITIVES], score)
     section = {
         "score": dict(zip(FEATURES, map(_short, score), strict=True)),
         "known": dict(zip((*SIGNS, "always"), map(_short, known), strict=True)),

@@ -18,8 +18,7 @@ from bench.quality_fit import Lesson, index_text, lessons, query_for
 from dialogs.rules.scope import ScopeCase, decide_scope
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
-from dialogs.understanding.learning import Matrix
-from dialogs.understanding.retrieval import Query
+from dialogs.understanding.retrieval import Compared, Query
 from dialogs.understanding.understand import candidates_among
 from store.catalogue_files import load_catalogue
 from store.vocabulary import Verdict
@@ -39,20 +38,10 @@ class Tried:
     weight: float
 
 
-def case_of(
-    knowledge: Knowledge, query: Query, features: Matrix, *, unlisted: bool, decoy: int | None
-) -> ScopeCase:
+def case_of(knowledge: Knowledge, query: Query, compared: Compared, *, unlisted: bool) -> ScopeCase:
     """Return what the decision is given for a question."""
-    index, scores = knowledge.index, features @ knowledge.weights.score
-    values = signs(
-        query,
-        features,
-        scores,
-        index=index,
-        decoys=knowledge.decoys,
-        unlisted=unlisted,
-        decoy_left_out=decoy,
-    )
+    index, scores = knowledge.index, compared.features @ knowledge.weights.score
+    values = signs(query, compared, scores, index=index, unlisted=unlisted)
     return ScopeCase(
         candidates=candidates_among(index.entries, scores),
         known=probability(values, knowledge.weights.known),
@@ -64,9 +53,9 @@ def examples(knowledge: Knowledge, some: Sequence[Lesson]) -> list[tuple[ScopeCa
     """Ask example questions, each while it is taken out."""
     found = []
     for lesson in some:
-        features = knowledge.index.features(lesson.query, without=lesson.number)
+        compared = knowledge.index.compare(lesson.query, without=lesson.number)
         unlisted = knowledge.unlisted(" ".join(index_text(knowledge, lesson.number)))
-        case = case_of(knowledge, lesson.query, features, unlisted=unlisted, decoy=None)
+        case = case_of(knowledge, lesson.query, compared, unlisted=unlisted)
         found.append((case, knowledge.index.entries[lesson.owner].verdict))
     return found
 
@@ -75,12 +64,11 @@ def outside(knowledge: Knowledge) -> list[ScopeCase]:
     """Ask the decoys, each while it is taken out."""
     found = []
     for number, (text, vector) in enumerate(
-        zip(knowledge.decoys.texts, knowledge.decoys.vectors, strict=True)
+        zip(knowledge.decoys, knowledge.index.meaning.decoys, strict=True)
     ):
         query = query_for(knowledge, text, text, vector)
-        features = knowledge.index.features(query)
-        unlisted = knowledge.unlisted(text)
-        found.append(case_of(knowledge, query, features, unlisted=unlisted, decoy=number))
+        compared = knowledge.index.compare(query, without_decoy=number)
+        found.append(case_of(knowledge, query, compared, unlisted=knowledge.unlisted(text)))
     return found
 
 

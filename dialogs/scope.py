@@ -19,9 +19,8 @@ from dialogs.scope_card import scope_card
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Asked
 from store.entries import EntryText, entry_texts
-from store.models import Question
-from store.partners import customer_named, endorsed_workloads, works_with
-from store.questions import keep_question
+from store.partners import known_for_scope
+from store.questions import NewQuestion, keep_question
 from store.vocabulary import EntryKind, Place, Verdict
 
 MOST_QUESTIONS = 3
@@ -61,7 +60,7 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
         return invite(turn, db)
     answered = questions[:MOST_QUESTIONS]
     decisions = [decide_scope(asked.case) for asked in answered]
-    texts = entry_texts(db, _wanted(answered, decisions), reader=turn.reader)
+    texts = _texts(turn, db, answered, decisions)
     shown = [
         _as_shown(found, asked.case, texts)
         for asked, found in zip(answered, decisions, strict=True)
@@ -98,11 +97,16 @@ def entry(turn: Turn, db: Session) -> Sequence[Reply]:
     return [scope_card((shown,), [decision], texts, turn, ref.question)]
 
 
-def _wanted(questions: Sequence[Asked], decisions: Sequence[ScopeDecision]) -> list[str]:
-    """Return the ids of all that the answers may name."""
-    near = [one.entry_id for asked in questions for one in asked.case.candidates[:LOOKED_AT]]
-    named = [entry_id for found in decisions for entry_id in (*found.items, *found.nearest)]
-    return list(dict.fromkeys((*named, *near)))
+def _texts(
+    turn: Turn, db: Session, questions: Sequence[Asked], decisions: Sequence[ScopeDecision]
+) -> dict[str, EntryText]:
+    """Fetch all that the answers may name; where that is not for this reader, what comes next."""
+    named = {entry_id for found in decisions for entry_id in (*found.items, *found.nearest)}
+    texts = entry_texts(db, named, reader=turn.reader)
+    if len(texts) < len(named):
+        near = {one.entry_id for asked in questions for one in asked.case.candidates[:LOOKED_AT]}
+        texts |= entry_texts(db, near - named, reader=turn.reader)
+    return texts
 
 
 def _as_shown(
@@ -119,16 +123,12 @@ def _as_shown(
 def _about(turn: Turn, db: Session) -> About:
     """Gather what is known of the asker and the customer, as far as it may be said here."""
     named = turn.meaning.customer if turn.meaning else None
-    customer = None
-    if named is not None and named.key and turn.place is Place.PERSONAL:
-        allowed = turn.who.is_staff or works_with(
-            db, partner_id=turn.who.partner_id, customer_id=named.key
-        )
-        customer = customer_named(db, customer_id=named.key) if allowed else None
-    endorsed = (
-        endorsed_workloads(db, partner_id=turn.who.partner_id) if turn.who.partner_id else None
-    )
-    return About(customer=customer, endorsed=endorsed or None)
+    customer_id = named.key if named is not None and turn.place is Place.PERSONAL else ""
+    if not (customer_id or turn.who.partner_id):
+        return About()
+    known = known_for_scope(db, partner_id=turn.who.partner_id, customer_id=customer_id)
+    told = known.customer if turn.who.is_staff or known.works_with else None
+    return About(customer=told, endorsed=known.endorsed or None)
 
 
 def _answer(
@@ -146,9 +146,9 @@ def _answer(
     return scope_answer(decision, texts, about, asked=words, workload=asked.workload)
 
 
-def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> Question:
+def _row(turn: Turn, decision: ScopeDecision, questions: Sequence[Asked]) -> NewQuestion:
     meaning = turn.meaning
-    return Question(
+    return NewQuestion(
         id=uuid4(),
         conversation_id=turn.conversation_id,
         activity_id=_key(turn),

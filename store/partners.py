@@ -4,16 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, or_, true
+from sqlalchemy import bindparam, literal, or_, true
 from sqlmodel import Session, col, select
 
 from store.columns import columns
 from store.models import Assignment, Customer, Partner, Person
 
 # Built once: every scope question asks them, and building takes longer than running.
-_ENDORSED = columns(Partner.endorsed_workloads).where(
-    col(Partner.partner_id) == bindparam("partner_id")
-)
 _CUSTOMER = columns(Customer.name, Customer.licences).where(
     col(Customer.customer_id) == bindparam("customer_id")
 )
@@ -25,6 +22,22 @@ _WORKS_WITH = (
     )
     .limit(1)
 )
+_FOR_SCOPE = (
+    columns(Partner.endorsed_workloads, Customer.name, Customer.licences, _WORKS_WITH.exists())
+    .select_from(select(literal(1).label("one")).subquery())
+    .outerjoin(Partner, col(Partner.partner_id) == bindparam("partner_id"))
+    .outerjoin(Customer, col(Customer.customer_id) == bindparam("customer_id"))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownForScope:
+    """What matters to a scope answer: the workloads a partner is endorsed for (empty if the roster
+    does not say), a customer's (name, eligible licences), and whether the partner works there."""
+
+    endorsed: frozenset[str]
+    customer: tuple[str, int] | None
+    works_with: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +101,15 @@ def contact(db: Session, *, email: str) -> Contact | None:
     )
 
 
-def endorsed_workloads(db: Session, *, partner_id: str) -> frozenset[str]:
-    """Return the workloads a partner is endorsed for; empty if the roster does not say."""
-    row = db.connection().execute(_ENDORSED, {"partner_id": partner_id}).first()
-    return frozenset(row[0] or ()) if row else frozenset()
+def known_for_scope(db: Session, *, partner_id: str, customer_id: str) -> KnownForScope:
+    """Return what is known of a partner and a customer; "" is none of them."""
+    key = {"partner_id": partner_id, "customer_id": customer_id}
+    endorsed, name, licences, works = db.connection().execute(_FOR_SCOPE, key).one()
+    return KnownForScope(
+        endorsed=frozenset(endorsed or ()),
+        customer=(name, licences) if name is not None else None,
+        works_with=bool(works),
+    )
 
 
 def all_names(db: Session) -> list[tuple[str, str, str]]:

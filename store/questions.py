@@ -1,7 +1,7 @@
 """Scope questions that were asked, and the doubts people had about their answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -36,6 +36,29 @@ _OWN = columns(*Question.__table__.columns).where(  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewQuestion:
+    """A question and what it was answered, as it is to be kept (store/models/knowledge.py)."""
+
+    id: UUID
+    conversation_id: str
+    activity_id: str
+    tenant_id: str
+    aad_object_id: str
+    partner_id: str | None
+    asked_at: datetime
+    text: str
+    verdict: str
+    items: list[str]
+    confidence: float
+    edition: int
+    workload: str = ""
+    customer_id: str = ""
+
+
+_FIELDS = tuple(field.name for field in fields(NewQuestion))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What was asked last in a conversation: what a short follow-up refers to."""
 
@@ -59,9 +82,9 @@ class Doubted:
     said_at: datetime
 
 
-def keep_question(db: Session, question: Question) -> bool:
+def keep_question(db: Session, question: NewQuestion) -> bool:
     """Keep a question once, however often Teams sends it; say whether this was the first time."""
-    return insert_once(db, Question, question.model_dump())
+    return insert_once(db, Question, {name: getattr(question, name) for name in _FIELDS})
 
 
 def last_question(

@@ -7,8 +7,9 @@ costs five times an unsure one, so a verdict is only given when it is likely eno
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from store.vocabulary import EntryKind, Verdict
 
@@ -68,9 +69,11 @@ class Situation:
     asks_entitlement: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A catalogue entry a question may be about. `probability` is among all entries (0 to 1)."""
+class Candidate(NamedTuple):
+    """A catalogue entry a question may be about. `probability` is among all entries (0 to 1).
+
+    A tuple, because there are forty to a question.
+    """
 
     entry_id: str
     kind: EntryKind
@@ -146,7 +149,7 @@ def _as_of_today(candidate: Candidate) -> Candidate:
     """Let the current entry stand in for one that is superseded."""
     if not candidate.replaced_by:
         return candidate
-    return replace(candidate, entry_id=candidate.replaced_by, status="", replaced_by="")
+    return candidate._replace(entry_id=candidate.replaced_by, status="", replaced_by="")
 
 
 def _shares(candidates: Sequence[Candidate]) -> Mapping[Verdict, float]:

@@ -109,21 +109,21 @@ class Encoder:
         """
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         for row, text in enumerate(texts):
-            vectors[row] = self._mean(self._tokenizer.encode(text).ids)
+            vectors[row] = self._sum(self._tokenizer.encode(text).ids)
             if progress:
                 progress(row + 1, len(texts))
         return unit(vectors)
 
-    def _mean(self, pieces: Sequence[int]) -> Vectors:
-        """Average the vectors of the word pieces of a text."""
+    def _sum(self, pieces: Sequence[int]) -> Vectors:
+        """Add up the vectors of the word pieces of a text."""
         ids = np.array([pieces], np.int64)
         feed = {
             "input_ids": ids,
             "attention_mask": np.ones_like(ids),
             "token_type_ids": np.zeros_like(ids),
         }
-        mean: Vectors = self._session.run(None, feed)[0][0].mean(axis=0)
-        return mean
+        total: Vectors = np.add.reduce(self._session.run(None, feed)[0][0])
+        return total
 
 
 def load_encoder(data_folder: Path, folder: Path | None = None) -> tuple[Encoder | None, str]:

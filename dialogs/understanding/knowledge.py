@@ -15,14 +15,15 @@ from dialogs.understanding.intents import (
     with_names,
 )
 from dialogs.understanding.keeping import digest_of, kept_or_made
-from dialogs.understanding.known import SIGNS, Decoys
+from dialogs.understanding.known import SIGNS
 from dialogs.understanding.learned import SHORT, WHOLE, Lesson, learn, part_of
 from dialogs.understanding.learning import Softmax
 from dialogs.understanding.lexical import Bm25, Stems
 from dialogs.understanding.meaning import Intent
+from dialogs.understanding.meanings import Meanings
 from dialogs.understanding.parts import Splitter
 from dialogs.understanding.preparation import Preparation, make_speller
-from dialogs.understanding.retrieval import FEATURES, Index, Indexed, Meanings
+from dialogs.understanding.retrieval import FEATURES, Index, Indexed
 from dialogs.understanding.situation import Situations
 from dialogs.understanding.text import Words, load_words, phrase_pattern
 from dialogs.understanding.unanswered import Unanswered, load_unanswered
@@ -45,7 +46,7 @@ class Knowledge:
     preparation: Preparation
     stems: Stems
     index: Index
-    decoys: Decoys
+    decoys: tuple[str, ...]
     weights: Weights
     intents: Intents
     situations: Situations
@@ -92,7 +93,9 @@ def load_knowledge(
         _key(entries, lessons, words),
         lambda: learn(entries, lessons, texts=vectors[0], said=vectors[2], stems=stems),
     )
-    meanings = Meanings(entries, vectors[0], learned)
+    meanings = Meanings(
+        [len(entry.examples) for entry in entries], vectors[0], learned, decoys=vectors[1]
+    )
     knowledge = Knowledge(
         preparation=prepare,
         stems=stems,
@@ -102,7 +105,7 @@ def load_knowledge(
             Bm25(part_of(learned, SHORT)),
             meanings,
         ),
-        decoys=Decoys(decoys, vectors[1], meanings.whitening),
+        decoys=tuple(decoys),
         weights=load_weights(FEATURES, SIGNS, _section(encoder.rung)),
         intents=Intents(Softmax(learned["intent weights"], learned["intent bias"])),
         situations=Situations(words.ways),

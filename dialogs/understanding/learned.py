@@ -7,7 +7,8 @@ from dialogs.understanding.intents import fit_intents
 from dialogs.understanding.keeping import Arrays
 from dialogs.understanding.lexical import Stems, counted
 from dialogs.understanding.meaning import Intent
-from dialogs.understanding.retrieval import Indexed, fit_meanings
+from dialogs.understanding.meanings import fit_meanings
+from dialogs.understanding.retrieval import Indexed
 from dialogs.understanding.text import tokens
 from dialogs.understanding.whitening import Vectors
 
@@ -32,7 +33,7 @@ def learn(
     return {
         **{WHOLE + name: array for name, array in whole.items()},
         **{SHORT + name: array for name, array in short.items()},
-        **fit_meanings(entries, texts),
+        **fit_meanings([len(entry.examples) for entry in entries], texts),
         "intent weights": intents.weights,
         "intent bias": intents.bias,
     }

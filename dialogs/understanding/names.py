@@ -54,6 +54,24 @@ class Found:
     owners: Owners
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A text's words: where each stands, and the first token of each."""
+
+    text: str
+    places: list[tuple[int, int]]
+    words: list[str]
+    firsts: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Spoken":
+        """Take a cleaned text."""
+        found = list(_words(text))
+        words = [word for _, _, word in found]
+        firsts = [word if word.isalnum() else (tokens(word) or [""])[0] for word in words]
+        return cls(text, [(start, end) for start, end, _ in found], words, firsts)
+
+
 class Names:
     """The names of all customers and partners, looked up by any of their forms."""
 
@@ -84,28 +102,37 @@ class Names:
             if len(word) >= FUZZY:
                 self._near[word[0], len(word)].append(word)
 
-    def find(self, text: str, lexicon: Lexicon) -> list[Found]:
-        """Return the names in a cleaned text, known or not, in order, not overlapping."""
-        found = self.known(text, lexicon)
-        return sorted([*found, *_strangers(text, found, lexicon)], key=lambda one: one.start)
+    def find(self, spoken: Spoken, lexicon: Lexicon) -> list[Found]:
+        """Return the names in a text, known or not, in order, not overlapping."""
+        found = self.known(spoken, lexicon)
+        strangers = _strangers(spoken.text, found, lexicon)
+        return sorted([*found, *strangers], key=lambda one: one.start)
 
-    def known(self, text: str, lexicon: Lexicon) -> list[Found]:
+    def known(self, spoken: Spoken, lexicon: Lexicon) -> list[Found]:
         """Return the names that are ours, in order, not overlapping."""
-        words = list(_words(text))
-        spoken = [word for _, _, word in words]
+        places, words, text = spoken.places, spoken.words, spoken.text
         found: list[Found] = []
         at = 0
         while at < len(words):
-            size, owners = self._longest_at(spoken[at : at + self._longest], lexicon)
+            begins = spoken.firsts[at] in self._begins
+            if not begins and (len(words[at]) < FUZZY or lexicon.knows(words[at])):
+                at += 1  # as most words
+                continue
+            some = words[at : at + self._longest]
+            size, owners = self._longest_at(some, lexicon, begins=begins)
             if size:
-                start, end = words[at][0], words[at + size - 1][1]
+                start, end = places[at][0], places[at + size - 1][1]
                 found.append(Found(start=start, end=end, typed=text[start:end], owners=owners))
             at += max(size, 1)
         return found
 
-    def _longest_at(self, words: list[str], lexicon: Lexicon) -> tuple[int, Owners]:
-        """Return how many words from the first one on are a name, and whose."""
-        begins = bool(self._begins.intersection(tokens(words[0])[:1]))
+    def _longest_at(
+        self, words: list[str], lexicon: Lexicon, *, begins: bool
+    ) -> tuple[int, Owners]:
+        """Return how many words from the first one on are a name, and whose.
+
+        `begins` says whether the first one begins a name.
+        """
         for size in range(len(words) if begins else 0, 0, -1):
             form = " ".join(tokens(" ".join(words[:size])))
             if form not in self._owners:

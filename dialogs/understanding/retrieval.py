@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dialogs.rules.scope import Situation
-from dialogs.understanding.keeping import Arrays
+from dialogs.understanding.learning import Matrix
 from dialogs.understanding.lexical import Bm25, saturated
-from dialogs.understanding.whitening import Compared, Vectors, Viewed, Whitening, fit_whitening
+from dialogs.understanding.meanings import Meanings
+from dialogs.understanding.whitening import Vectors, Viewed
 from dialogs.understanding.workloads import Named
 from store.vocabulary import EntryKind, Verdict
 
@@ -47,6 +48,15 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """How a question compares: (entries, FEATURES), and how near the nearest decoys are."""
+
+    features: Matrix
+    decoy: float
+    decoys_white: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """A question as it is searched."""
 
@@ -60,7 +70,7 @@ class Index:
     """All entries, ready to be compared with a question at once."""
 
     def __init__(
-        self, entries: Sequence[Indexed], whole: Bm25, short: Bm25, meanings: "Meanings"
+        self, entries: Sequence[Indexed], whole: Bm25, short: Bm25, meanings: Meanings
     ) -> None:
         """Take the entries and, in their order, the words of each entry and of its statement."""
         self.entries = tuple(entries)
@@ -68,88 +78,37 @@ class Index:
         self.short = short
         self.meaning = meanings
         self.owners, self.starts = meanings.owners, meanings.starts
-        self._workloads = np.array([e.workload for e in entries])
-        self._ids = np.array([e.entry_id for e in entries])
-        self._items = self._workloads != ""
-        self._eligibility = np.array([e.kind is EntryKind.ELIGIBILITY for e in entries])
-        self._program = np.array([e.kind is EntryKind.PROGRAM for e in entries], np.float32)
+        self._rows = {entry.entry_id: row for row, entry in enumerate(entries)}
+        workloads = np.array([entry.workload for entry in entries])
+        self._of_workload = {name: _marks(workloads == name) for name in {*workloads.tolist()}}
+        self._items = _marks(workloads != "")
+        self._eligibility = _marks([e.kind is EntryKind.ELIGIBILITY for e in entries])
+        self._program = _marks([e.kind is EntryKind.PROGRAM for e in entries])
 
-    def features(self, query: Query, without: int | None = None) -> NDArray[np.float32]:
-        """Return (entries, FEATURES). `without` is the number of an example to be left out."""
-        columns = self.meaning.likenesses(query.vector, without)
+    def compare(
+        self, query: Query, *, without: int | None = None, without_decoy: int | None = None
+    ) -> Compared:
+        """Compare a question with everything; an example or a decoy may be left out by number."""
+        meant = self.meaning.likenesses(query.vector, without, without_decoy)
         whole = self.whole.scores(query.stems)
         if without is not None:
             owner = self.owners[without]
             whole[owner] = self.whole.score_without(int(owner), query.stems)
-        columns += [saturated(whole), saturated(self.short.scores(query.stems))]
-        same = np.isin(self._workloads, query.named.all)
-        other = self._items & ~same if query.named.clear else np.zeros(len(self._ids), bool)
-        way = np.isin(self._ids, list(query.situation.ways))
-        numbers = bool(query.situation.seats or query.situation.plans)
-        marks = [same, other, way, self._eligibility & numbers]
-        columns += [mark.astype(np.float32) for mark in marks]
-        return np.stack([*columns, self._program], axis=1)
+        columns: Matrix = np.zeros((len(FEATURES), len(self.entries)), np.float32)
+        columns[: len(meant.columns)] = meant.columns
+        words, short_words, same, other, way, numbers, program = columns[len(meant.columns) :]
+        words[:] = saturated(whole)
+        short_words[:] = saturated(self.short.scores(query.stems))
+        for workload in query.named.all:
+            same += self._of_workload.get(workload, 0)
+        if query.named.clear:
+            other[:] = self._items - same
+        way[[self._rows[name] for name in query.situation.ways if name in self._rows]] = 1
+        if query.situation.seats or query.situation.plans:
+            numbers[:] = self._eligibility
+        program[:] = self._program
+        return Compared(features=columns.T, decoy=meant.decoy, decoys_white=meant.decoys_white)
 
 
-def fit_meanings(entries: Sequence[Indexed], vectors: Vectors) -> Arrays:
-    """Learn the space in which an entry's examples lie close together, and where entries lie.
-
-    `vectors` has one row per example of each entry in turn, then one per statement, then one
-    per list of words.
-    """
-    owners, starts = ownership(entries)
-    whitening = fit_whitening(vectors[: len(owners)], owners)
-    white = whitening(vectors)
-    examples, statements, words = np.split(white, [len(owners), len(owners) + len(entries)])
-    return {
-        "centre": whitening.centre,
-        "turn": whitening.turn,
-        "lengths": whitening.lengths(vectors),
-        "sums": np.add.reduceat(examples, starts) + statements + words,
-    }
-
-
-def ownership(entries: Sequence[Indexed]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the number of each example's entry, and each entry's first example."""
-    owners = np.repeat(np.arange(len(entries)), [len(e.examples) for e in entries])
-    return owners, np.searchsorted(owners, np.arange(len(entries)))
-
-
-class Meanings:
-    """The vectors of all examples, statements and lists of words, plain and whitened."""
-
-    def __init__(self, entries: Sequence[Indexed], vectors: Vectors, learned: Arrays) -> None:
-        """Take what `fit_meanings` takes and returns."""
-        self.owners, self.starts = ownership(entries)
-        self.whitening = Whitening(learned["centre"], learned["turn"])
-        self._texts = Compared(vectors, learned["lengths"])
-        self._ends = [len(self.owners), len(self.owners) + len(entries)]
-        self._sums = learned["sums"]
-        self._lengths = np.linalg.norm(self._sums, axis=1)
-
-    @property
-    def examples(self) -> Vectors:
-        """The vectors of all examples, entry by entry."""
-        return self._texts.vectors[: len(self.owners)]
-
-    def likenesses(self, vector: Viewed, without: int | None) -> list[Vectors]:
-        """Return the likenesses of FEATURES, each (entries,)."""
-        white = vector.white
-        plain, turned = self._texts.likenesses(vector)
-        near, statement, _ = np.split(plain, self._ends)
-        near_white, statement_white, words_white = np.split(turned, self._ends)
-        mean, lengths = self._sums @ white, self._lengths
-        if without is not None:
-            owner = self.owners[without]
-            near[without] = near_white[without] = -1
-            rest = self._sums[owner] - self.whitening(self.examples[without])
-            mean[owner], lengths = rest @ white, lengths.copy()
-            lengths[owner] = max(float(np.linalg.norm(rest)), 1e-9)
-        return [
-            np.maximum.reduceat(near, self.starts),
-            np.maximum.reduceat(near_white, self.starts),
-            mean / lengths,
-            statement,
-            statement_white,
-            words_white,
-        ]
+def _marks(where: Sequence[bool] | NDArray[np.bool_]) -> Vectors:
+    return np.asarray(where, np.float32)

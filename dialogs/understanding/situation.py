@@ -1,7 +1,7 @@
 """What a question says about the customer and the way of working: seats, plans, cloud, ways."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dialogs.rules.scope import Cloud, Situation
 from dialogs.understanding.text import phrase_pattern
@@ -48,6 +48,13 @@ _PLANS = {
 }
 
 
+def _any_of(patterns: Iterable[re.Pattern[str]]) -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for pattern in patterns), re.IGNORECASE)
+
+
+_ANY_PLAN, _ANY_CLOUD = _any_of(_PLANS.values()), _any_of(_CLOUDS.values())
+
+
 class Situations:
     """Reads the situation of a question."""
 
@@ -60,8 +67,8 @@ class Situations:
         """Recognise what a cleaned text says."""
         return Situation(
             seats=seats(text),
-            plans=frozenset(plan for plan, words in _PLANS.items() if words.search(text)),
-            cloud=next((cloud for cloud, words in _CLOUDS.items() if words.search(text)), None),
+            plans=_plans_in(text),
+            cloud=_cloud_in(text),
             ways=self._ways_in(text),
             asks_entitlement=bool(_ENTITLED.search(text)),
         )
@@ -70,6 +77,18 @@ class Situations:
         if not self._any_way.search(text):  # as in most texts: one search instead of twenty
             return frozenset()
         return frozenset(way for way, words in self._ways.items() if _said(words, text))
+
+
+def _plans_in(text: str) -> frozenset[str]:
+    if not _ANY_PLAN.search(text):  # as in most texts: one search instead of seven
+        return frozenset()
+    return frozenset(plan for plan, words in _PLANS.items() if words.search(text))
+
+
+def _cloud_in(text: str) -> Cloud | None:
+    if not _ANY_CLOUD.search(text):
+        return None
+    return next((cloud for cloud, words in _CLOUDS.items() if words.search(text)), None)
 
 
 def _said(phrases: re.Pattern[str], text: str) -> bool:

@@ -14,7 +14,7 @@ from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import Matrix, softmax
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
-from dialogs.understanding.names import Names
+from dialogs.understanding.names import Names, Spoken
 from dialogs.understanding.naming import NamedText, without_numbers
 from dialogs.understanding.retrieval import Indexed, Query
 from dialogs.understanding.text import clean, tokens
@@ -159,8 +159,9 @@ class Understander:
     def _named(self, text: str, names: Names) -> NamedText:
         """Find the roster's names, and beside them the fictional ones of examples."""
         lexicon = self._knowledge.preparation.speller
-        found = names.find(text, lexicon)
-        for one in self._examples.known(text, lexicon):
+        spoken = Spoken.of(text)
+        found = names.find(spoken, lexicon)
+        for one in self._examples.known(spoken, lexicon):
             if not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
         return NamedText(text, sorted(found, key=lambda one: one.start))
@@ -174,16 +175,10 @@ class Understander:
             named=own.workloads.named(read, prepared),
             situation=own.situations.read(read),
         )
-        features = own.index.features(query)
-        scores = features @ own.weights.score
-        values = signs(
-            query,
-            features,
-            scores,
-            index=own.index,
-            decoys=own.decoys,
-            unlisted=own.unlisted(prepared),
-        )
+        compared = own.index.compare(query)
+        scores = compared.features @ own.weights.score
+        unlisted = own.unlisted(prepared)
+        values = signs(query, compared, scores, index=own.index, unlisted=unlisted)
         known = probability(values, own.weights.known)
         candidates = candidates_among(own.index.entries, scores)
         return Asked(
@@ -214,17 +209,12 @@ def candidates_among(entries: Sequence[Indexed], scores: Matrix) -> tuple[Candid
     """Return the entries with the best scores, best first."""
     shares = softmax(scores)
     best = np.argsort(-scores)[:CANDIDATES]
+    ranked = zip([entries[n] for n in best.tolist()], shares[best].tolist(), strict=True)
     return tuple(
         Candidate(
-            entry_id=entry.entry_id,
-            kind=entry.kind,
-            verdict=entry.verdict,
-            probability=share,
-            workload=entry.workload,
-            status=entry.status,
-            replaced_by=entry.replaced_by,
+            one.entry_id, one.kind, one.verdict, share, one.workload, one.status, one.replaced_by
         )
-        for entry, share in zip([entries[n] for n in best], shares[best].tolist(), strict=True)
+        for one, share in ranked
     )
 
 

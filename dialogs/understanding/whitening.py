@@ -11,8 +11,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.understanding.products import Products
-
 Vectors = NDArray[np.float32]
 
 SHRINKAGE: Final = 1.0  # of the mean variance, added to every direction's own
@@ -26,35 +24,29 @@ class Viewed:
     """
 
     plain: Vectors
-    white: Vectors
     direction: Vectors
     offset: float
 
 
-@dataclass(frozen=True, slots=True)
 class Whitening:
     """A linear map: subtract `centre`, multiply by `turn`, bring to length one."""
 
-    centre: Vectors
-    turn: Vectors
-
-    def __call__(self, vectors: Vectors) -> Vectors:
-        """Map vectors (..., WIDTH) into the space."""
-        return unit(self._turned(vectors))
+    def __init__(self, centre: Vectors, turn: Vectors) -> None:
+        self.centre = centre
+        self.turn = turn
+        self._there_and_back = turn @ turn.T
 
     def view(self, vector: Vectors) -> Viewed:
         """Look at one vector in both spaces."""
-        white = self(vector)
-        direction = self.turn @ white
-        return Viewed(vector, white, direction, float(self.centre @ direction))
+        apart = vector - self.centre
+        back = self._there_and_back @ apart
+        direction = back / max(float(apart @ back), 1e-18) ** 0.5
+        return Viewed(vector, direction, float(self.centre @ direction))
 
     def lengths(self, vectors: Vectors) -> Vectors:
-        """Return how long vectors are in the space before they are brought to length one."""
-        result: Vectors = np.linalg.norm(self._turned(vectors), axis=-1)
+        """Return how long vectors (..., WIDTH) are there before they are brought to length one."""
+        result: Vectors = np.linalg.norm((vectors - self.centre) @ self.turn, axis=-1)
         return result
-
-    def _turned(self, vectors: Vectors) -> Vectors:
-        return np.asarray((vectors - self.centre) @ self.turn, np.float32)
 
 
 def fit_whitening(vectors: Vectors, owners: NDArray[np.int64]) -> Whitening:
@@ -66,21 +58,6 @@ def fit_whitening(vectors: Vectors, owners: NDArray[np.int64]) -> Whitening:
     variances, axes = np.linalg.eigh(within.T @ within / len(vectors))
     scale = (variances + SHRINKAGE * variances.mean()) ** -0.5
     return Whitening(vectors.mean(axis=0).astype(np.float32), (axes * scale).astype(np.float32))
-
-
-class Compared:
-    """Vectors that are compared with another one in both spaces at once: plainly and whitened."""
-
-    def __init__(self, vectors: Vectors, lengths: Vectors) -> None:
-        """Take unit vectors and their lengths in the other space."""
-        self.vectors = np.ascontiguousarray(vectors)
-        self._lengths = lengths
-        self._products = Products(self.vectors)
-
-    def likenesses(self, other: Viewed) -> tuple[Vectors, Vectors]:
-        """Return the plain and the whitened cosines with another vector."""
-        plain, turned = self._products(np.stack([other.plain, other.direction]))
-        return plain, (turned - other.offset) / self._lengths
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from store.identity import Identity
 from store.models import AuditRecord, Question
-from store.questions import keep_question
+from store.questions import NewQuestion, keep_question
 from tests.conftest import NOON
 from tests.dialogs.stage import DANA, EDITION
 
@@ -22,7 +22,7 @@ def kept(
 ) -> str:
     """Keep a question of somebody's and return its id."""
     number = len(db.exec(select(Question.id)).all()) + 1
-    question = Question(
+    question = NewQuestion(
         id=UUID(int=number),
         conversation_id="a:1",
         activity_id=str(number),

@@ -4,11 +4,12 @@ import pytest
 from sqlmodel import Session
 
 from store.partners import (
+    KnownForScope,
     WorkloadAtCustomer,
     all_names,
     contact,
     customer_named,
-    endorsed_workloads,
+    known_for_scope,
     names_of,
     partners_looked_after,
     psm_of_partner,
@@ -75,10 +76,32 @@ def test_a_partner_works_with_the_customers_it_is_assigned_to(
     assert works_with(roster, partner_id=partner, customer_id=customer) is works
 
 
-def test_endorsements_are_empty_where_the_roster_does_not_say(roster: Session) -> None:
-    assert endorsed_workloads(roster, partner_id="p1") == {"onedrive"}
-    assert endorsed_workloads(roster, partner_id="p2") == frozenset()
-    assert endorsed_workloads(roster, partner_id="gone") == frozenset()
+WINERY = ("Coho Winery", 120)
+
+
+@pytest.mark.parametrize(
+    ("partner", "customer", "endorsed", "named", "works"),
+    [
+        ("p1", "c4", {"onedrive"}, ("Lamna Healthcare", 9_000), False),
+        ("p1", "c1", {"onedrive"}, ("Contoso", 24_000), True),
+        ("p2", "", set(), None, False),
+        ("gone", "gone", set(), None, False),
+        ("", "c2", set(), WINERY, False),
+        ("", "", set(), None, False),
+    ],
+)
+def test_a_scope_answer_knows_of_partner_and_customer_in_one_go(
+    roster: Session,
+    partner: str,
+    customer: str,
+    endorsed: set[str],
+    named: tuple[str, int] | None,
+    *,
+    works: bool,
+) -> None:
+    assert known_for_scope(roster, partner_id=partner, customer_id=customer) == KnownForScope(
+        endorsed=frozenset(endorsed), customer=named, works_with=works
+    )
 
 
 def test_names_are_found_by_id(roster: Session) -> None:

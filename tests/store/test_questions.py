@@ -14,6 +14,7 @@ from store.models import Question, QuestionDoubt
 from store.questions import (
     FOLLOWS_WITHIN,
     Doubted,
+    NewQuestion,
     add_comment,
     count_doubts,
     doubts_for,
@@ -30,7 +31,7 @@ ANA, BERT, CORA = "ana@fasttrack.example", "bert@fasttrack.example", "cora@fastt
 MINUTE = timedelta(minutes=1)
 
 
-def question(number: int = 1, **fields: Any) -> Question:
+def question(number: int = 1, **fields: Any) -> NewQuestion:
     kept: dict[str, Any] = {
         "id": UUID(int=number),
         "conversation_id": "a:dana",
@@ -45,7 +46,7 @@ def question(number: int = 1, **fields: Any) -> Question:
         "confidence": 0.9,
         "edition": 1,
     }
-    return Question(**kept | fields)
+    return NewQuestion(**kept | fields)
 
 
 def doubt(number: int = 1, kind: Doubt = Doubt.WRONG, **fields: Any) -> QuestionDoubt:

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from dialogs.understanding.names import Names
+from dialogs.understanding.names import Names, Spoken
 from dialogs.understanding.speller import Speller
 
 ROSTER = (
@@ -38,13 +38,15 @@ ROSTER = (
     ],
 )
 def test_find(speller: Speller, text: str, expected: list[tuple[str, set[str]]]) -> None:
-    found = Names(ROSTER).find(text, speller)
+    found = Names(ROSTER).find(Spoken.of(text), speller)
     assert [(one.typed, {key for _, key in one.owners}) for one in found] == expected
 
 
 def test_fifty_thousand_names_are_looked_up_fast(speller: Speller) -> None:
     names = Names(("customer", str(n), f"Kunde{n:05} Holding {n % 7}") for n in range(50_000))
     started = time.perf_counter()
-    [found] = names.find("can we migrate the mail of Kunde04711 Holding next wek", speller)
+    [found] = names.find(
+        Spoken.of("can we migrate the mail of Kunde04711 Holding next wek"), speller
+    )
     assert found.owners == {("customer", "4711")}
     assert time.perf_counter() - started < 0.1
