@@ -134,7 +134,7 @@ class Understander:
 
     def _meant(self, reading: _Reading, vectors: Mapping[str, Vectors]) -> Meaning:
         """Decide what a text means from the vectors of what it is compared by."""
-        vector = unit(np.sum([vectors[text] for text in reading.of_whole], axis=0))
+        vector = unit(np.add.reduce([vectors[text] for text in reading.of_whole]))
         guess = self._knowledge.intents.guess(reading.prepared, vector)
         if reading.previous and guess.probabilities[0] < SURE_INTENT:
             [(_, _, both)] = reading.asked
