@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from dialogs.my_requests import NOT_YOUR_QUEUE
+from dialogs.proposals import NOT_YOURS
 from tests.bot.conftest import Service
 from tests.roster import address, somebody
 from tests.signing import EMULATOR, EMULATOR_V1, SKILL
@@ -128,24 +130,35 @@ async def test_case_5_a_service_url_that_is_not_the_tokens(
         pytest.param({"channelData": {"tenant": {"id": 7}}}, id="tenant is a number"),
         pytest.param({"channelData": {"tenant": {"id": "unknown-tenant"}}, "conversation":
                       {"id": "a:1", "conversationType": "personal"}}, id="not on the list"),
-        pytest.param({"channelData": {"tenant": {"id": "unknown-tenant"}}}, id="two tenants"),
+        pytest.param({"channelData": {"tenant": {"id": somebody("psm").tenant_id}}},
+                     id="two tenants, both on the list"),
     ],
 )  # fmt: skip
 async def test_case_6_tenant(service: Service, overrides: dict[str, Any]) -> None:
     await refused(service, 403, service.teams.message("help", who=PARTNER, **overrides))
 
 
-@pytest.mark.parametrize("role", ["sme", "psm"])
-async def test_case_7_a_name_and_an_address_give_no_right(service: Service, role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "words", "refusal"),
+    [
+        ("sme", "queue", NOT_YOUR_QUEUE),
+        ("sme", "proposals", NOT_YOURS),
+        ("psm", "open questions",
+         "This list is for Partner Success Managers and the programme team."),
+    ],
+)  # fmt: skip
+async def test_case_7_a_name_and_an_address_give_no_right(
+    service: Service, role: str, words: str, refusal: str
+) -> None:
+    """What the one who is named may see, somebody else with the name and address may not."""
     known = somebody(role)
+    await service.post(service.teams.message(words, who=known))
     impostor = Person(tenant_id=PARTNER.tenant_id, aad_object_id="f" * 8, name=known.name)
     sender = {**impostor.account, "email": address(known), "userPrincipalName": address(known)}
-    message = service.teams.message("open questions", who=impostor, **{"from": sender})
-    answer = await service.post(message)
+    answer = await service.post(service.teams.message(words, who=impostor, **{"from": sender}))
     assert answer.status == 201
-    assert service.microsoft.connector.said == [
-        "This list is for Partner Success Managers and the programme team."
-    ]
+    allowed, refused_to = service.microsoft.connector.said
+    assert (allowed == refusal, refused_to) == (False, refusal)
 
 
 async def test_case_7_no_object_id(service: Service) -> None:

@@ -126,6 +126,10 @@ CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
         ("Is Conditional Access part of the benefit for Coho Winery?",
          ("Coho Winery has 120 eligible licences", "fewer than the 150")),
     ]),
+    "somebody asks only whether a customer is eligible": (JONAS, [
+        ("Is Coho Winery eligible?",
+         ("Check eligibility", "At least 150", "Coho Winery has 120 eligible licences")),
+    ]),
     "a partner asks how to ask": (DANA, [
         ("scope question", ("Ask in your own words", "[Known Folder Move?]")),
     ]),
