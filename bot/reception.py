@@ -20,6 +20,7 @@ from bot.activities import (
 from bot.buttons import ForgedButtonError, Seal
 from bot.knowledge import Knowledge
 from bot.router import ACTIONS, READ, command_for, dialog_for
+from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.meaning import Previous
 from store.db import Database
@@ -30,9 +31,6 @@ MAX_TEXT = 4_000  # characters; a question is read, a document is not
 TOO_LONG = (
     f"That is more than I can read at once. Please say it in at most {MAX_TEXT:,} characters: "
     "the question itself, and what matters for it."
-)
-OLD_CARD = (
-    "This card is too old to be used, or it was changed. Please ask again and use the new one."
 )
 NO_WORDS = "I can read text only. What would you like to know? Say “help” to see what I can do."
 # Teams' own keys in what a button sends; the rest is ours or was filled in.
@@ -117,11 +115,11 @@ class Reception:
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     async def _read(
-        self, ready: Ready | str, activity: Activity, arrival: Arrival, who: Identity
-    ) -> Ready | str:
+        self, ready: Ready, activity: Activity, arrival: Arrival, who: Identity
+    ) -> Ready:
         """Understand what was typed beside a button, where its dialog looks at that."""
         words = words_beside(activity)
-        if isinstance(ready, str) or not words:
+        if not words:
             return ready
         meaning = await self._knowledge.understand(
             words[:MAX_TEXT], roster=arrival.roster, previous=None, who=who
@@ -139,18 +137,18 @@ class Reception:
             edition=arrival.edition,
         )
 
-    def press(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready | str:
+    def press(self, activity: Activity, arrival: Arrival, who: Identity) -> Ready:
         """Return what `prepare` does for a press with which no words come (`words_beside`)."""
         turn = self.turn(activity, arrival, who)
         value = button_of(activity) or {}
         action = str(value.get("action"))
         handler = ACTIONS.get(action)
         if handler is None:
-            return OLD_CARD
+            return Ready(turn=turn, handler=not_ours("unknown"))
         try:
             ref = self._seal.open(action, value.get("token"))
         except ForgedButtonError:
-            return OLD_CARD
+            return Ready(turn=turn, handler=not_ours(action))
         inputs = {
             name: given.replace("\0", "") if isinstance(given, str) else given
             for name, given in value.items()

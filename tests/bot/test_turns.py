@@ -7,9 +7,10 @@ from sqlmodel import Session, select
 
 from bot.activities import text_activity
 from bot.handler import NOT_KNOWN
-from bot.reception import NO_WORDS, OLD_CARD
+from bot.reception import NO_WORDS
 from cards.text import card_text
-from store.models import Question
+from dialogs.not_ours import OLD_CARD
+from store.models import AuditRecord, Question
 from tests.bot.conftest import Service
 from tests.roster import somebody
 from tests.stand_in import Fault
@@ -155,21 +156,30 @@ async def test_words_are_read_whatever_their_format(
     ]
 
 
+def refused_buttons(service: Service) -> list[tuple[str, str]]:
+    """Who pressed a button that is not ours, and which, as the audit trail has it."""
+    with Session(service.engine) as db:
+        found = db.exec(select(AuditRecord).where(AuditRecord.action == "button.refused"))
+        return [(one.actor, one.subject) for one in found]
+
+
 @pytest.mark.parametrize(
-    "value",
+    ("value", "noted"),
     [
-        pytest.param({"action": "was.there.once"}, id="old"),
-        pytest.param({"action": "scope.wrong"}, id="no token"),
-        pytest.param({"action": "scope.wrong", "token": "AAAA"}, id="forged"),
-        pytest.param({"action": "scope.wrong", "token": "ä" * 9}, id="no letters of a token"),
-        pytest.param({"action": ["scope.wrong"], "token": {}}, id="other types"),
+        pytest.param({"action": "was.there.once"}, "unknown", id="old"),
+        pytest.param({"action": "scope.wrong"}, "scope.wrong", id="no token"),
+        pytest.param({"action": "scope.wrong", "token": "AAAA"}, "scope.wrong", id="forged"),
+        pytest.param({"action": "scope.wrong", "token": "ä" * 9}, "scope.wrong",
+                     id="no letters of a token"),
+        pytest.param({"action": ["scope.wrong"], "token": {}}, "unknown", id="other types"),
     ],
-)
+)  # fmt: skip
 async def test_an_old_or_forged_button_gets_a_polite_answer(
-    service: Service, value: dict[str, Any]
+    service: Service, value: dict[str, Any], noted: str
 ) -> None:
     await service.post(service.teams.press(value, who=PARTNER))
     assert service.microsoft.connector.said == [OLD_CARD]
+    assert refused_buttons(service) == [(PARTNER.aad_object_id, noted)]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +203,7 @@ async def test_a_button_token_fits_no_other_action(service: Service) -> None:
     stolen = {"action": "scope.hand_over", "token": token}
     await service.post(service.teams.press(stolen, who=PARTNER))
     assert service.microsoft.connector.said[1:] == [OLD_CARD]
+    assert refused_buttons(service) == [(PARTNER.aad_object_id, "scope.hand_over")]
 
 
 async def test_somebody_new_of_a_partners_tenant_is_a_partner(service: Service) -> None:
