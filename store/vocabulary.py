@@ -218,3 +218,19 @@ class EscalationVerb(StrEnum):
     ANSWER = "answer"
     PASS_ON = "pass_on"  # noqa: S105 -- no password
     CLOSE = "close"
+
+
+class Health(StrEnum):
+    """How a customer does, as those who look after it judge."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class UpdateKind(StrEnum):
+    """What an entry of a customer's status history is."""
+
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    CORRECTION = "correction"

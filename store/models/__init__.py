@@ -14,6 +14,16 @@ from store.models.requests import (
     SmeRequest,
 )
 from store.models.roster import Assignment, Customer, Partner, Person, SurveyContact, SurveyEvent
+from store.models.status import (
+    Collaboration,
+    ForecastMove,
+    MilestoneReached,
+    PartnerInput,
+    SignificantEvent,
+    StatusRhythm,
+    StatusUpdate,
+    WorkloadStatus,
+)
 from store.models.talk import Address, Effect, Notice, PostedCard, Preference
 
 __all__ = [
@@ -21,12 +31,16 @@ __all__ = [
     "Assignment",
     "AuditRecord",
     "CatalogueEntry",
+    "Collaboration",
     "Customer",
     "Edition",
     "Effect",
     "Escalation",
+    "ForecastMove",
+    "MilestoneReached",
     "Notice",
     "Partner",
+    "PartnerInput",
     "Person",
     "PostedCard",
     "Preference",
@@ -36,7 +50,11 @@ __all__ = [
     "RequestDraft",
     "RequestEvent",
     "RequestFollower",
+    "SignificantEvent",
     "SmeRequest",
+    "StatusRhythm",
+    "StatusUpdate",
     "SurveyContact",
     "SurveyEvent",
+    "WorkloadStatus",
 ]
