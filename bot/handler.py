@@ -13,7 +13,7 @@ from bot.reception import Arrival, Ready, Reception, button_of, to_keep, words_b
 from bot.speech import Speech
 from bot.typing_signal import typing_while
 from cards.view import CardView, shown_by
-from dialogs import live_cards, welcome
+from dialogs import live_cards, rating_cards, welcome
 from dialogs.turn import Reply
 from store.db import Database
 from store.identity import Identity, Stranger
@@ -95,7 +95,11 @@ class Bot(ActivityHandler):
             return InvokeResponse(status=501)
         _unwrap_action(turn_context.activity)
         replies = await self._answer(turn_context)
-        return InvokeResponse(status=200, body=self._speech.invoke_answer(replies))
+        view, body = self._speech.invoke_answer(replies)
+        pressed_on = turn_context.activity.reply_to_id
+        if view is not None and pressed_on:
+            await self._keep(turn_context, [(view, pressed_on)])
+        return InvokeResponse(status=200, body=body)
 
     async def _press(self, context: TurnContext) -> None:
         """Answer a pressed button: who it is and what it brings about, in one transaction.
@@ -137,20 +141,23 @@ class Bot(ActivityHandler):
 
     async def _say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
         cards = await self._speech.say(context, replies)
-        shown = [(view, message_id) for view, message_id in cards if shown_by(view)]
-        if shown:
-            await self._keep(context, shown)
+        await self._keep(context, cards)
 
     async def _keep(self, context: TurnContext, cards: Sequence[tuple[CardView, str]]) -> None:
         """Remember where cards stand that are kept up to date; the reply has been said already."""
+        kept = [(v, message_id) for v, message_id in cards if shown_by(v) or rating_cards.asks(v)]
+        if not kept:
+            return
         arrival, who = _arrived(context)
         here = context.activity.conversation.id
         me = To(tenant_id=who.tenant_id, aad_object_id=who.object_id)
 
         def work(db: Session) -> bool:
-            for view, message_id in cards:
+            for view, message_id in kept:
                 at = Spot(conversation_id=here, message_id=message_id)
-                live_cards.put_up(db, live_cards.Posted(view=view, to=me, at=at, now=arrival.now))
+                card = live_cards.Posted(view=view, to=me, at=at, now=arrival.now)
+                live_cards.put_up(db, card)
+                rating_cards.put_up(db, card)
             return written(db)
 
         try:
@@ -186,7 +193,7 @@ class Bot(ActivityHandler):
         elif kind == ActivityTypes.message:
             await self._speech.say(context, [NOT_KNOWN])
         elif kind == ActivityTypes.invoke:
-            body = self._speech.invoke_answer([NOT_KNOWN])
+            _, body = self._speech.invoke_answer([NOT_KNOWN])
             answer = InvokeResponse(status=200, body=body)
             await context.send_activity(Activity(type=ActivityTypes.invoke_response, value=answer))
 
@@ -201,7 +208,8 @@ def _decide(
     if isinstance(ready, str):
         return [ready], written(db)
     said = ready.handler(ready.turn, db)
-    live_cards.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
+    for kept in (live_cards, rating_cards):
+        kept.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
     return said, written(db)
 
 

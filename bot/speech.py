@@ -48,16 +48,19 @@ class Speech:
             raise
         return cards
 
-    def invoke_answer(self, replies: Sequence[Reply]) -> dict[str, Any]:
-        """Return the body that answers an Action.Execute: the last card, else the words."""
+    def invoke_answer(self, replies: Sequence[Reply]) -> tuple[CardView | None, dict[str, Any]]:
+        """Return what answers an Action.Execute: the last card, else the words; and the body.
+
+        Teams puts the card in the place of the pressed one.
+        """
         views = [reply.view if isinstance(reply, Instead) else reply for reply in replies]
         cards = [view for view in views if not isinstance(view, str)]
         if cards:
             card = orjson.loads(self._renderer.render(cards[-1]))
-            return {"statusCode": 200, "type": CARD, "value": card}
+            return cards[-1], {"statusCode": 200, "type": CARD, "value": card}
         message = "\n\n".join(view for view in views if isinstance(view, str))
         kind = "application/vnd.microsoft.activity.message"
-        return {"statusCode": 200, "type": kind, "value": message}
+        return None, {"statusCode": 200, "type": kind, "value": message}
 
     async def _give_up(self, tenant_id: str, conversation_id: str) -> None:
         """Write to this conversation no more, until somebody writes to us from it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import NonNegativeInt, PositiveInt
 from sqlmodel import Session
 
+from dialogs import rating_cards
 from dialogs.expert_fields import TamperedError, typed_strings
 from dialogs.expert_press import Faulty, read_press
 from dialogs.expert_steps import STEPS, Given, edit_form, step_form
@@ -24,10 +25,12 @@ from dialogs.wording import MEANWHILE, STILL
 from store.proposals import approve, propose
 from store.request_changes import change_request
 from store.requests import ExpertRequest, request_with_id
+from store.told import To
 from store.vocabulary import EventKind, RequestVerb
 
 V = RequestVerb
 WITH_FORM = frozenset({*STEPS, V.HAND_OVER, V.RATE, V.EDIT})
+ENDS_THE_QUESTION = frozenset({V.RATE, V.REOPEN})  # whether it helped
 DONE: Mapping[RequestVerb, str] = {
     V.ACCEPT: "The request is yours. The partner and the PSM are told.",
     V.ASK_BACK: "The partner is asked.",
@@ -139,6 +142,9 @@ def _try(turn: Turn, db: Session, tried: _Tried) -> Sequence[Reply]:
         now = request_with_id(db, request_id=request.id, who=turn.who)
         return _overtaken(turn, db, replace(tried, request=now)) if now else [UNKNOWN]
     tell_of(db, request.id, decided, turn, before=request)
+    if press.verb in ENDS_THE_QUESTION:
+        me = To(tenant_id=turn.who.tenant_id, aad_object_id=turn.who.object_id)
+        rating_cards.close(db, request.id, by=me, now=turn.now)
     return _done(turn, db, tried.ref)
 
 

@@ -15,6 +15,7 @@ from dialogs import (
     escalation_notices,
     handed_over,
     live_cards,
+    rating_cards,
     request_notices,
 )
 from dialogs.links import chat_link, mail_link
@@ -103,6 +104,20 @@ NOTICES: Kinds = with_pass_on(
             name: Kind(title=title, harmless_twice=True, urgent=False, view=view)
             for name, title, view in (*request_notices.KINDS, *escalation_notices.KINDS)
         },
+        request_notices.SOLVED: Kind(
+            title="Did it help?",
+            harmless_twice=True,
+            urgent=False,
+            view=request_notices.solved,
+            posted=rating_cards.posted,
+        ),
+        rating_cards.KIND: Kind(
+            title="A question is answered",
+            harmless_twice=True,
+            urgent=False,
+            view=rating_cards.closed,
+            in_place=True,
+        ),
         CARD: Kind(
             title="A card is changed",
             harmless_twice=True,

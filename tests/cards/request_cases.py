@@ -20,6 +20,7 @@ from dialogs.expert_fields import LONG, form_fields
 from dialogs.form_texts import BRACKETS
 from dialogs.links import assistance_form, expert_form
 from dialogs.live_cards import OLDER, SHOW_HERE
+from dialogs.rating_cards import ANSWERED
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
 REQUEST = {"request": "11111111-1111-4111-8111-111111111111"}
@@ -232,6 +233,13 @@ REQUEST_CASES: dict[str, CardView] = {
         title=f"Request 1001: {HOSTILE}",
         lines=(DIALOGUE[2], HistoryLine(what=HOSTILE, when=HOSTILE, text=HOSTILE)),
         lead=OLDER,
+        show=buttons(SHOW_HERE, action="expert.show")[0],
+    ),
+    "request_older__rated": RequestOlder(
+        title="Request 1001: Fabrikam",
+        lines=(HistoryLine(what="Jonas Keller said whether it helped", when="8 Jan, 9:00",
+                           text="Quick, and it works."),),
+        lead=ANSWERED,
         show=buttons(SHOW_HERE, action="expert.show")[0],
     ),
     "request_text__any": RequestText(
