@@ -35,6 +35,17 @@ _ALSO = re.compile(
 _PLUS = re.compile(
     r"\s+\+\s+|\s*;\s+and\s+|,\s*(?:and\s+)?also\s+|\?\s*(?:and|also|plus)\s+", re.IGNORECASE
 )
+# "..., and do you train users?": after a question, a second one that stands by itself.
+_BEGINS_AS_QUESTION = re.compile(
+    r"(?:is|are|do|does|can|could|may|will|would|should|what|which|how|who)\b", re.IGNORECASE
+)
+_AND_ASKS = re.compile(
+    r",?\s+and\s+(?=(?:(?:do|does|can|could|may|will|would|should)\s+"
+    r"(?:you|we|they|i|fasttrack|the\s+\w+)\b|"
+    r"(?:is|are)\s+[^?,]{3,60}\b(?:in\s+scope|included|covered|part\s+of)\b))"
+    r"(?![^?]*\b(?:it|that|this|them|those|these)\b)",
+    re.IGNORECASE,
+)
 _MAIN = re.compile(
     r"\b(?:main|mainly|most (?:urgent|important|interesting)|more (?:urgent|important)|urgent|"
     r"important|priority|prio|matters(?: most)?|focus|especially|above all|mostly|in particular|"
@@ -133,10 +144,17 @@ def _sentences(text: str, *, listed: bool) -> list[str]:
     for sentence in (s.strip() for s in _SENTENCE.split(text) if s.strip()):
         begins = not groups or listed or _ALSO.match(sentence) or _asked(groups[-1])
         if begins or _is_remark(sentence):
-            groups += [piece.strip() for piece in _PLUS.split(sentence) if piece.strip()]
+            groups += [piece for part in _PLUS.split(sentence) for piece in _clauses(part.strip())]
         else:
             groups[-1] += " " + sentence
     return groups
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Take questions apart that one sentence asks; none where nothing is said."""
+    if not _BEGINS_AS_QUESTION.match(sentence):
+        return [sentence] if sentence else []
+    return [piece for piece in _AND_ASKS.split(sentence) if piece]
 
 
 def _asked(piece: str) -> bool:

@@ -105,6 +105,9 @@ CONVERSATIONS: dict[str, tuple[Person, Sequence[Step]]] = {
         (f"{KFM} And does Universal Print belong to it?",
          ("In scope", "Not in our sources", f"“{KFM}”", "[Hand over to my PSM]")),
     ]),
+    "two questions in one sentence get two verdicts": (DANA, [
+        ("Is SSPR in scope, and do you train end users?", ("In scope", "Out of scope")),
+    ]),
     "a follow-up takes its subject from the question before": (DANA, [
         (KFM, ("In scope", "OneDrive")),
         ("and for macs?", ("OneDrive",)),

@@ -30,6 +30,26 @@ SAID = {
         "Is conditional access in? And the firewall too?",
         ["Is conditional access in?", "the firewall too?"],
     ),
+    "one sentence that asks twice": (
+        "Is Known Folder Move in scope and do you migrate mailboxes from Gmail?",
+        ["Is Known Folder Move in scope", "do you migrate mailboxes from Gmail?"],
+    ),
+    "one sentence that asks twice, with a comma": (
+        "Is SSPR in scope, and is the firewall covered?",
+        ["Is SSPR in scope", "is the firewall covered?"],
+    ),
+    "what leans on the first half stays with it": (
+        "Can we plan labels and can we write them?",
+        ["Can we plan labels and can we write them?"],
+    ),
+    "a subject with an and in it": (
+        "Do you guide on SharePoint and OneDrive and Teams?",
+        ["Do you guide on SharePoint and OneDrive and Teams?"],
+    ),
+    "a story that ends in one question": (
+        "They have 300 seats and can we help?",
+        ["They have 300 seats and can we help?"],
+    ),
     "plus": ("labels + auto labelling", ["labels", "auto labelling"]),
     "a remark names the main one": (
         "Is the proxy in? And the sensors? sensors are more important",
@@ -48,7 +68,9 @@ def test_take_apart(words: Words, name: str) -> None:
     assert list(Splitter(words.small_talk).take_apart(text).questions) == questions
 
 
-@pytest.mark.parametrize("text", ["i" * 4000, "the " * 1000, "hi " * 1300, "1) a " * 800])
+@pytest.mark.parametrize(
+    "text", ["i" * 4000, "the " * 1000, "hi " * 1300, "1) a " * 800, "is " + "and do you " * 360]
+)
 def test_no_text_takes_long(words: Words, text: str) -> None:
     splitter = Splitter(words.small_talk)
     started = time.perf_counter()
