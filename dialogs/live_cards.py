@@ -89,7 +89,8 @@ def current(told: Told, db: Session) -> CardView | None:
         return _lost(subject, subject.read(db, identifier))
     newest = _newest(db, told)
     if newest is not None and newest.at == told.spot:
-        return None if newest.version >= held.version else subject.card(db, held, who)
+        is_right = newest.version >= held.version and not told.ref.get("afresh")
+        return None if is_right else subject.card(db, held, who)
     if not told.ref["older"]:
         return None
     return RequestOlder(

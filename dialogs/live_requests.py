@@ -6,9 +6,16 @@ from sqlmodel import Session
 
 from cards.requests import HistoryLine
 from cards.view import CardView
-from dialogs.expert_words import CLOCK_SAYS, HAPPENED, state_words
+from dialogs.expert_words import CLOCK_SAYS, HAPPENED
 from dialogs.live_subject import Subject
-from dialogs.request_card import Look, back_button, happened, request_card, visible_events
+from dialogs.request_card import (
+    Look,
+    back_button,
+    happened,
+    request_card,
+    standing_words,
+    visible_events,
+)
 from store.identity import Identity
 from store.requests import ExpertRequest, request_for_a_job, request_with_id
 
@@ -22,7 +29,7 @@ def _news(db: Session, request: ExpertRequest, who: Identity) -> str:
     events = visible_events(db, request, who)
     last = events[-1] if events else None
     if last is None or last.number != request.version:
-        return state_words(request, to_staff=who.is_staff) + "."
+        return standing_words(db, request, who).removesuffix(".") + "."
     what = HAPPENED[last.kind]
     return f"{what}." if last.kind in CLOCK_SAYS else f"{last.name} {what}."
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from cards.requests import Option, RequestList, RequestRow
 from cards.view import Button, Say
 from dialogs.expert_team import UNKNOWN, in_private_once, refuse
-from dialogs.expert_words import short_moment, short_name, short_urgency, state_words
+from dialogs.expert_words import short_moment, short_name, short_urgency
 from dialogs.paging import (
     PAGE,
     choice,
@@ -20,7 +20,7 @@ from dialogs.paging import (
     turning,
 )
 from dialogs.refs import OLD_BUTTON, ButtonRef
-from dialogs.request_card import request_card
+from dialogs.request_card import request_card, standing_words
 from dialogs.turn import Instead, Reply, Turn
 from store.entries import workload_names
 from store.request_queue import Queue, QueueCounts, queue_counts, queue_page
@@ -151,9 +151,10 @@ def _row(one: ExpertRequest, turn: Turn, db: Session) -> RequestRow:
     workload = short_name(workload_names(db).get(one.workload, one.workload))
     partner = f" ({one.partner_name})" if who.is_staff else ""
     since = short_moment(one.opened_at, who.time_zone)
+    standing = standing_words(db, one, who).removesuffix(".")
     return RequestRow(
         title=f"{one.number}: {one.customer_name}{partner}, {workload}",
-        text=f"{state_words(one, to_staff=who.is_staff)} · {short_urgency(one.urgency)} · {since}",
+        text=f"{standing} · {short_urgency(one.urgency)} · {since}",
         late=_late(one, turn),
     )
 

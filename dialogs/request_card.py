@@ -1,7 +1,7 @@
 """The card of a request: what this reader may see of it, and exactly what they can do now."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -19,10 +19,12 @@ from dialogs.expert_words import (
     state_words,
     urgency_name,
 )
+from dialogs.request_keepers import Keepers
 from dialogs.rules.promises import unaccepted
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_state import offered_verbs
+from dialogs.wording import nobody_named
 from store.card_updates import thing_of
 from store.entries import workload_names
 from store.identity import Identity
@@ -66,7 +68,7 @@ def request_card(
     buttons = _all_buttons(db, request, who, long_history=_is_cut(events))
     return RequestCard(
         title=f"Request {request.number}: {request.customer_name}",
-        state=state_words(request, to_staff=who.is_staff),
+        state=standing_words(db, request, who),
         style=STYLES[request.state],
         note=look.note,
         facts=_facts(db, request, who),
@@ -78,6 +80,21 @@ def request_card(
         earlier=f"{left} earlier" if left else "",
         buttons=_row(buttons, request, more=look.more),
         shows=Shown(thing=thing_of(request.id), version=request.version),
+    )
+
+
+def standing_words(db: Session, request: ExpertRequest, who: Identity) -> str:
+    """Say where a request stands: with whom by the roster of today, or that there is nobody."""
+    if request.state is not RequestState.WITH_PSM:
+        return state_words(request, to_staff=who.is_staff)
+    keepers = Keepers.of_today(db)
+    if not keepers.of(request):
+        return nobody_named(request.partner_name)
+    psm = keepers.psm_of(request)
+    if psm and psm != request.psm_email:
+        return "With the Partner Success Manager"
+    return state_words(
+        replace(request, psm_name=request.psm_name if psm else ""), to_staff=who.is_staff
     )
 
 

@@ -12,14 +12,15 @@ from sqlmodel import Session
 from cards.requests import RequestForm
 from cards.view import CardView
 from dialogs.expert_steps import rating_form
-from dialogs.expert_words import CLOCK_SAYS, HAPPENED, state_words
-from dialogs.request_card import Look, request_card, visible_events
+from dialogs.expert_words import CLOCK_SAYS, HAPPENED
+from dialogs.request_card import Look, request_card, standing_words, visible_events
 from dialogs.request_keepers import Keepers
 from dialogs.rules.request_facts import Relation, relations
 from dialogs.rules.request_press import Move
 from dialogs.rules.request_state import Party, looks_at
 from dialogs.turn import Turn
 from store import notices
+from store.card_updates import thing_of, update_cards
 from store.identity import Identity, identify
 from store.readers import reader_of
 from store.request_history import followers_of
@@ -101,6 +102,7 @@ def tell_keeper(
     to = To(email=email)
     key = f"{CHANGED}:{request.id}:keeper:{_hashed(to)}"
     _write(db, CHANGED, request, to, key, due=due, now=now)
+    update_cards(db, thing_of(request.id), by=to, now=now, afresh=True)  # there is somebody now
 
 
 def promise_notice_key(kind: str, request: ExpertRequest, email: str) -> str:
@@ -212,7 +214,7 @@ def _news(told: Told, db: Session, request: ExpertRequest, who: Identity) -> str
     number = told.ref.get("event")
     event = next((e for e in visible_events(db, request, who) if e.number == number), None)
     if event is None:
-        return f"News: {state_words(request, to_staff=who.is_staff)}"
+        return f"News: {standing_words(db, request, who)}"
     what = HAPPENED[event.kind]
     return f"{what}." if event.kind in CLOCK_SAYS else f"{event.name} {what}."
 

@@ -27,11 +27,14 @@ def thing_of(identifier: UUID, kind: str = REQUEST) -> str:
     return f"{kind}:{identifier}"
 
 
-def update_cards(db: Session, thing: str, *, by: To, now: datetime) -> None:
-    """Write, with a change of a thing, that everybody's card of it is to show it."""
+def update_cards(db: Session, thing: str, *, by: To, now: datetime, afresh: bool = False) -> None:
+    """Write, with a change of a thing, that everybody's card of it is to show it.
+
+    `afresh`: the thing is as it was; what has changed is what its cards say of it.
+    """
     for one in standing(db, thing):
         due_at = now + (ANSWERED_BY_THEN if one.to == by else SOON)
-        update_card(db, thing, to=one.to, at=one.at, now=now, due_at=due_at)
+        update_card(db, thing, to=one.to, at=one.at, now=now, due_at=due_at, afresh=afresh)
 
 
 def update_card(
@@ -43,6 +46,7 @@ def update_card(
     now: datetime,
     due_at: datetime | None = None,
     older: int = 0,
+    afresh: bool = False,
 ) -> None:
     """Write that one card is to be changed.
 
@@ -57,7 +61,7 @@ def update_card(
         due_at=due_at or now,
         ref={
             "thing": thing, "conversation": at.conversation_id,
-            "message": at.message_id, "older": older,
+            "message": at.message_id, "older": older, "afresh": afresh,
         },
     )  # fmt: skip
 

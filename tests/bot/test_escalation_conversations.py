@@ -284,6 +284,41 @@ async def test_a_role_taken_away_ends_the_right(bot_stage: Stage) -> None:
     assert await desk.say(KATRIN, "escalations") == NOT_YOURS
 
 
+@pytest.mark.parametrize("team", [False, True], ids=["nobody", "a programme team"])
+async def test_who_raises_what_nobody_would_look_at_reads_the_truth(
+    bot_stage: Stage, team: bool
+) -> None:
+    nobody_is_left(bot_stage.url, team=team)
+    desk = await bot_stage.play((JONAS, LATE, ()))
+    told = await desk.say(JONAS, CHOSEN)
+    nobody = (
+        "Nobody is named in the roster for Adatum Cloud Services yet; I keep it and tell the first "
+        "one who is."
+    )
+    assert (nobody in told) is not team
+    assert ("Kept as number 1001" in told) is not team
+    assert ("With: nobody yet" in told) is not team
+    assert nobody not in await desk.say(DANA, "my escalations")
+    assert (nobody in await desk.say(JONAS, "my escalations")) is not team
+
+
+async def test_so_does_who_raises_what_is_the_programme_teams(bot_stage: Stage) -> None:
+    nobody_is_left(bot_stage.url, team=False)
+    desk = await bot_stage.play((JONAS, "escalate: our claim was not paid since May", ()))
+    told = await desk.say(JONAS, press("Escalate", severity="normal"))
+    assert "Nobody is named in the roster for the programme team yet; I keep it" in told
+
+
+def nobody_is_left(url: str, *, team: bool) -> None:
+    """Take the PSM of a partner, and perhaps the programme team, out of the roster."""
+    engine = open_engine(url)
+    with Session(engine) as db, db.begin():
+        for person in db.exec(select(Person)):
+            if person.email.startswith("katrin") or ("program" in person.roles and not team):
+                person.roles = ["fm"]
+    engine.dispose()
+
+
 async def test_in_a_channel_it_is_told_how_and_nothing_is_shown(local: Any) -> None:
     desk = Desk(http=local)
     teams = Teams(service_url=str(local.make_url("/")))

@@ -19,23 +19,26 @@ from app import build
 from bot.config import Cloud, Settings
 from bot.sweeping import Sweeper, sweep_metrics
 from cards.requests import RequestCard
+from dialogs import live_cards
 from dialogs.escalation_notices import RAISED, tell_to_answer
 from dialogs.escalation_sweeps import tell_programme
 from dialogs.expert_words import urgency_name
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
+from dialogs.request_card import request_card
 from dialogs.request_notices import KINDS, LATE, SOON
 from dialogs.request_sweeps import find_keeper, lapse, lose_sme, remind
 from dialogs.rules.promises import Promises, promises_of
 from dialogs.rules.request_press import Move, Press
 from dialogs.understanding.understand import Understander
+from store.card_updates import CARD
 from store.db import Database
 from store.escalation_changes import Handled, ToEscalate, change_escalation, escalate
 from store.escalations import escalation_for_a_job, escalation_with_id, unacknowledged
 from store.models import Notice, Partner, Person, SmeRequest
 from store.request_queue import MOST
 from store.roles import people_in_role
-from store.told import Told
+from store.told import Spot, To, Told
 from store.vocabulary import (
     EscalationState,
     EscalationVerb,
@@ -527,6 +530,49 @@ async def test_what_nobody_keeps_is_logged_and_counted(
         desk.db.get_one(Person, "pia@m").roles = ["program"]
     await sweeper.sweep()
     assert unkept(registry) == (0, 0)
+
+
+async def test_who_asked_for_an_expert_reads_the_truth(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine, wish=CRITICAL)
+    time.now = NOON + 4 * HOUR
+    await sweeper.sweep()
+    read = []
+    for leaves in ("", "pat@m", "pia@m"):
+        with desk_of(engine) as desk:
+            if leaves:
+                desk.db.get_one(Person, leaves).roles = ["fm"]
+                desk.db.flush()
+            request = desk.read(number, "dana")
+            read.append(request_card(desk.db, request, PEOPLE["dana"]).state)
+    assert read == [
+        "With the Partner Success Manager, Pat",
+        "With the programme team",
+        "Nobody is named in the roster for P1 yet; I keep it and tell the first one who is.",
+    ]
+
+
+async def test_the_card_of_who_asked_says_when_there_is_somebody(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    nobody_is_left(engine)
+    [number] = opened(engine, wish=CRITICAL)
+    time.now = NOON + 4 * HOUR
+    await sweeper.sweep()
+    me, at = PEOPLE["dana"], Spot(conversation_id="a:dana", message_id="1")
+    with desk_of(engine) as desk:
+        view = request_card(desk.db, desk.read(number, "dana"), me)
+        assert view.state.startswith("Nobody is named")
+        to = To(tenant_id=me.tenant_id, aad_object_id=me.object_id)
+        live_cards.put_up(desk.db, live_cards.Posted(view=view, to=to, at=at, now=time.now))
+        desk.db.get_one(Person, "pia@m").roles = ["program"]
+    assert await sweeper.sweep() == 1
+    with Session(engine) as db:
+        [row] = db.exec(select(Notice).where(Notice.kind == CARD))
+        shown = live_cards.current(Told.of(row), db)
+    assert isinstance(shown, RequestCard)
+    assert shown.state == "With the programme team"
 
 
 async def test_more_than_one_batch_of_what_nobody_keeps_is_counted(
