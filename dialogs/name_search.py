@@ -22,4 +22,11 @@ def similar_names(typed: str, names: Sequence[Named], *, limit: int) -> list[Nam
     )
     if len(found) > 1 and found[0][1] >= CLEAR > found[1][1]:
         found = found[:1]
-    return [names[index] for _, _, index in found]
+    near = [names[index] for _, _, index in found]
+    return [one for one in near if _begins(typed, one)] or near
+
+
+def _begins(typed: str, named: Named) -> bool:
+    """Whether a word of the name begins so: "tail" means Tailspin rather than Retail."""
+    start = default_process(typed)
+    return bool(start) and any(word.startswith(start) for word in default_process(named[2]).split())

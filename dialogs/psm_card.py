@@ -68,7 +68,10 @@ def _facts(found: PsmOfPartner, psm: Contact, cover: Contact | None) -> tuple[Fa
 
 
 def _links(psm: Contact, cover: Contact | None) -> tuple[Link, ...]:
-    links = (chat_link(psm.email, "Chat in Teams"), mail_link(psm.email, "Write a mail"))
     if cover is None:
-        return links
-    return (chat_link(cover.email, f"Chat with {cover.name}"), *links)
+        return (chat_link(psm.email, "Chat in Teams"), mail_link(psm.email, "Write a mail"))
+    return (
+        chat_link(cover.email, f"Chat with {cover.name}"),
+        mail_link(cover.email, f"Write to {cover.name}"),
+        chat_link(psm.email, f"Chat with {psm.name}"),
+    )

@@ -13,6 +13,9 @@ NAMES: list[Named] = [
     ("customer", "c2", "Coho Winery"),
     ("customer", "c3", "Coho Vineyard"),
     ("customer", "c4", "Nguyễn & Söhne"),
+    ("customer", "c5", "Tailspin Toys"),
+    ("customer", "c6", "Tailwind Traders"),
+    ("partner", "p3", "Southridge Digital"),
 ]
 
 
@@ -35,6 +38,10 @@ def test_one_that_is_clearly_meant_is_found_alone(typed: str, found: list[str]) 
 
 def test_several_that_fit_come_together() -> None:
     assert {key for _, key, _ in similar_names("Coho", NAMES, limit=5)} == {"c2", "c3"}
+
+
+def test_the_beginning_of_a_word_is_nearer_than_what_merely_sounds_alike() -> None:
+    assert {key for _, key, _ in similar_names("tail", NAMES, limit=5)} == {"c5", "c6"}
 
 
 @pytest.mark.parametrize("typed", ["", "?", "  ", "Xylophone", "zzz"])
