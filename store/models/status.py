@@ -41,6 +41,17 @@ class StatusUpdate(SQLModel, table=True):
     written_by: str = Field(max_length=254)
 
 
+class StatusDraft(SQLModel, table=True):
+    """What somebody has filled in of a customer's update and not saved; survives a restart."""
+
+    tenant_id: str = Field(primary_key=True, max_length=64)
+    aad_object_id: str = Field(primary_key=True, max_length=64)
+    customer_id: str = Field(primary_key=True, max_length=64)
+    version: int = 1
+    fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class WorkloadStatus(SQLModel, table=True):
     """One workload as an update has it. `forecasts` holds a date for each milestone in per cent."""
 
@@ -109,15 +120,34 @@ class SignificantEvent(SQLModel, table=True):
 class StatusRhythm(SQLModel, table=True):
     """When a customer's next update is due; `every_days` is None where the phase decides.
 
-    `step` counts what has happened to this due date: it moves on by comparing and swapping.
+    It is counted from the last update; `due_at` is None where nothing is due, or not planned yet.
+    `missed` are the rounds that went by without one. `step` counts what has happened to this row:
+    it moves on by comparing and swapping.
     """
 
     customer_id: str = Field(primary_key=True, max_length=64)
     every_days: int | None = None
-    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    counted_from: datetime = Field(sa_type=UtcDateTime)
+    planned: bool = Field(default=False, index=True)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    ask_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     missed: int = 0
     step: int = 0
+
+
+class StatusDigest(SQLModel, table=True):
+    """When somebody is told next, of many customers at once, and from when on it is news to them.
+
+    `kind`: "forecasts" (an FM's or FTA's, weekly) or "logged" (a PSM's).
+    """
+
+    email: str = Field(primary_key=True, max_length=254)
+    kind: str = Field(primary_key=True, max_length=16)
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    since: datetime = Field(sa_type=UtcDateTime)
 
 
 class PartnerInput(SQLModel, table=True):

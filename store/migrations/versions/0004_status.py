@@ -63,18 +63,45 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "statusdigest",
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("email", "kind"),
+    )
+    with op.batch_alter_table("statusdigest", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statusdigest_due_at"), ["due_at"], unique=False)
+
+    op.create_table(
         "statusrhythm",
         sa.Column("customer_id", sa.String(length=64), nullable=False),
         sa.Column("every_days", sa.Integer(), nullable=True),
-        sa.Column("due_at", UtcDateTime(), nullable=False),
+        sa.Column("counted_from", UtcDateTime(), nullable=False),
+        sa.Column("planned", sa.Boolean(), nullable=False),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
+        sa.Column("remind_at", UtcDateTime(), nullable=True),
+        sa.Column("ask_at", UtcDateTime(), nullable=True),
         sa.Column("snoozed_until", UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("missed", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("customer_id"),
     )
     with op.batch_alter_table("statusrhythm", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_statusrhythm_due_at"), ["due_at"], unique=False)
+        for name in ("ask_at", "due_at", "planned", "remind_at"):
+            batch_op.create_index(batch_op.f(f"ix_statusrhythm_{name}"), [name], unique=False)
 
+    op.create_table(
+        "statusdraft",
+        sa.Column("tenant_id", sa.String(length=64), nullable=False),
+        sa.Column("aad_object_id", sa.String(length=64), nullable=False),
+        sa.Column("customer_id", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("changed_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant_id", "aad_object_id", "customer_id"),
+    )
     op.create_table(
         "statusupdate",
         sa.Column("id", sa.Uuid(), nullable=False),
