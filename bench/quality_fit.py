@@ -35,18 +35,18 @@ POSITIVES = 3  # every so manieth example question teaches "known"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """An example question: its query, its number among the examples, and its entry's number."""
+    """An example question, compared while it is taken out; its number and its entry's."""
 
     query: Query
+    compared: Compared
     number: int
     owner: int
 
 
-def query_for(knowledge: Knowledge, typed: str, prepared: str, vector: Matrix) -> Query:
+def query_for(knowledge: Knowledge, typed: str, prepared: str) -> Query:
     """Build the query as understanding does."""
     return Query(
         stems=knowledge.stems(tokens(prepared)),
-        vector=knowledge.index.meaning.whitening.view(vector),
         named=knowledge.workloads.named(typed, prepared),
         situation=knowledge.situations.read(typed),
     )
@@ -62,8 +62,10 @@ def lessons(catalogue: Catalogue, knowledge: Knowledge) -> list[Lesson]:
     for number, owner in enumerate(index.owners):
         if index.entries[owner].kind is not EntryKind.PROGRAM:
             text = clean(typed[number])
-            query = query_for(knowledge, text, prepared[number], vectors[number])
-            found.append(Lesson(query, number, int(owner)))
+            query = query_for(knowledge, text, prepared[number])
+            [seen] = index.meaning.look([vectors[number]])
+            compared = index.compare(query, seen, without=number)
+            found.append(Lesson(query, compared, number, int(owner)))
     return found
 
 
@@ -90,25 +92,24 @@ def fit_scores(features: Sequence[Matrix], owners: Sequence[int], start: Matrix)
     return weights.astype(np.float32)
 
 
-def fit_known(
-    knowledge: Knowledge, some: Sequence[Lesson], compared: Sequence[Compared], weights: Matrix
-) -> Matrix:
+def fit_known(knowledge: Knowledge, some: Sequence[Lesson], weights: Matrix) -> Matrix:
     """Learn to tell example questions from decoys; returns a weight per sign and one for always."""
     index, decoys = knowledge.index, knowledge.decoys
     rows: list[Matrix] = []
-    for lesson, one in zip(some, compared, strict=True):
+    for lesson in some:
         rows.append(
             signs(
                 lesson.query,
-                one,
-                one.features @ weights,
+                lesson.compared,
+                lesson.compared.features @ weights,
                 index=index,
                 unlisted=knowledge.unlisted(" ".join(index_text(knowledge, lesson.number))),
             )
         )
     for number, (prepared, vector) in enumerate(zip(decoys, index.meaning.decoys, strict=True)):
-        query = query_for(knowledge, prepared, prepared, vector)
-        one = index.compare(query, without_decoy=number)
+        query = query_for(knowledge, prepared, prepared)
+        [seen] = index.meaning.look([vector])
+        one = index.compare(query, seen, without_decoy=number)
         unlisted = knowledge.unlisted(prepared)
         rows.append(signs(query, one, one.features @ weights, index=index, unlisted=unlisted))
     classes = np.array([1] * len(some) + [0] * len(decoys))
@@ -147,10 +148,9 @@ def main() -> None:
             model_folder=Path(nothing) if options.words_only else None,
         )
     some = lessons(catalogue, knowledge)
-    compared = [knowledge.index.compare(one.query, without=one.number) for one in some]
-    features = [one.features for one in compared]
+    features = [one.compared.features for one in some]
     score = fit_scores(features, [one.owner for one in some], knowledge.weights.score)
-    known = fit_known(knowledge, some[::POSITIVES], compared[::POSITIVES], score)
+    known = fit_known(knowledge, some[::POSITIVES], score)
     section = {
         "score": dict(zip(FEATURES, map(_short, score), strict=True)),
         "known": dict(zip((*SIGNS, "always"), map(_short, known), strict=True)),

@@ -53,9 +53,8 @@ def examples(knowledge: Knowledge, some: Sequence[Lesson]) -> list[tuple[ScopeCa
     """Ask example questions, each while it is taken out."""
     found = []
     for lesson in some:
-        compared = knowledge.index.compare(lesson.query, without=lesson.number)
         unlisted = knowledge.unlisted(" ".join(index_text(knowledge, lesson.number)))
-        case = case_of(knowledge, lesson.query, compared, unlisted=unlisted)
+        case = case_of(knowledge, lesson.query, lesson.compared, unlisted=unlisted)
         found.append((case, knowledge.index.entries[lesson.owner].verdict))
     return found
 
@@ -66,8 +65,9 @@ def outside(knowledge: Knowledge) -> list[ScopeCase]:
     for number, (text, vector) in enumerate(
         zip(knowledge.decoys, knowledge.index.meaning.decoys, strict=True)
     ):
-        query = query_for(knowledge, text, text, vector)
-        compared = knowledge.index.compare(query, without_decoy=number)
+        query = query_for(knowledge, text, text)
+        [seen] = knowledge.index.meaning.look([vector])
+        compared = knowledge.index.compare(query, seen, without_decoy=number)
         found.append(case_of(knowledge, query, compared, unlisted=knowledge.unlisted(text)))
     return found
 

@@ -58,6 +58,15 @@ class Likenesses:
     decoys_white: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """A vector and its cosines with every text, plain and in the other space."""
+
+    view: Viewed
+    plain: Vectors
+    turned: Vectors
+
+
 class Meanings:
     """The vectors of all texts, and of questions that the catalogue does not answer (decoys).
 
@@ -78,13 +87,26 @@ class Meanings:
         self._sums = learned["sums"]
         self._sums_lengths = _lengths(self._sums, self.whitening)
 
+    def look(self, vectors: Sequence[Vectors]) -> list[Seen]:
+        """Compare vectors with every text; several at once take less time for each."""
+        if not vectors:
+            return []
+        views = [self.whitening.view(vector) for vector in vectors]
+        products = self._products(
+            np.stack([each for view in views for each in (view.plain, view.direction)])
+        )
+        return [
+            Seen(
+                view, products[2 * number], (products[2 * number + 1] - view.offset) / self._lengths
+            )
+            for number, view in enumerate(views)
+        ]
+
     def likenesses(
-        self, vector: Viewed, without: int | None = None, without_decoy: int | None = None
+        self, seen: Seen, without: int | None = None, without_decoy: int | None = None
     ) -> Likenesses:
-        """Compare; an example and a decoy may be left out by number."""
-        plain, turned = self._products(np.stack([vector.plain, vector.direction]))
-        turned -= vector.offset
-        turned /= self._lengths
+        """Sum up for each entry; an example and a decoy may be left out by number."""
+        vector, plain, turned = seen.view, seen.plain.copy(), seen.turned.copy()
         near, statement, _, decoy = np.split(plain, self._ends)
         near_white, statement_white, words_white, decoy_white = np.split(turned, self._ends)
         mean = self._sums @ vector.direction / self._sums_lengths

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from dialogs.rules.scope import Situation
 from dialogs.understanding.learning import Matrix
 from dialogs.understanding.lexical import Bm25, saturated
-from dialogs.understanding.meanings import Meanings
-from dialogs.understanding.whitening import Vectors, Viewed
+from dialogs.understanding.meanings import Meanings, Seen
+from dialogs.understanding.whitening import Vectors
 from dialogs.understanding.workloads import Named
 from store.vocabulary import EntryKind, Verdict
 
@@ -61,7 +61,6 @@ class Query:
     """A question as it is searched."""
 
     stems: Sequence[str]
-    vector: Viewed
     named: Named = field(default_factory=Named)
     situation: Situation = field(default_factory=Situation)
 
@@ -86,10 +85,15 @@ class Index:
         self._program = _marks([e.kind is EntryKind.PROGRAM for e in entries])
 
     def compare(
-        self, query: Query, *, without: int | None = None, without_decoy: int | None = None
+        self,
+        query: Query,
+        seen: Seen,
+        *,
+        without: int | None = None,
+        without_decoy: int | None = None,
     ) -> Compared:
-        """Compare a question with everything; an example or a decoy may be left out by number."""
-        meant = self.meaning.likenesses(query.vector, without, without_decoy)
+        """Compare a question with every entry; an example or a decoy may be left out by number."""
+        meant = self.meaning.likenesses(seen, without, without_decoy)
         whole = self.whole.scores(query.stems)
         if without is not None:
             owner = self.owners[without]

@@ -14,6 +14,7 @@ from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import Matrix, softmax
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
+from dialogs.understanding.meanings import Seen
 from dialogs.understanding.names import Names, Spoken
 from dialogs.understanding.naming import NamedText, without_numbers
 from dialogs.understanding.retrieval import Indexed, Query
@@ -110,7 +111,10 @@ class Understander:
         every = [self._read(one) for one in said]
         different = list(dict.fromkeys(text for one in every for text in one.compared))
         vectors = dict(zip(different, self._knowledge.encoder.encode(different), strict=True))
-        return [self._meant(one, vectors) for one in every]
+        questions = list(dict.fromkeys(text for one in every for _, _, text in one.asked))
+        looked = self._knowledge.index.meaning.look([vectors[text] for text in questions])
+        seen = dict(zip(questions, looked, strict=True))
+        return [self._meant(one, vectors, seen) for one in every]
 
     def _read(self, said: Said) -> _Reading:
         """Take a text apart and prepare it."""
@@ -132,14 +136,16 @@ class Understander:
             previous=previous,
         )
 
-    def _meant(self, reading: _Reading, vectors: Mapping[str, Vectors]) -> Meaning:
+    def _meant(
+        self, reading: _Reading, vectors: Mapping[str, Vectors], seen: Mapping[str, Seen]
+    ) -> Meaning:
         """Decide what a text means from the vectors of what it is compared by."""
         vector = unit(np.add.reduce([vectors[text] for text in reading.of_whole]))
         guess = self._knowledge.intents.guess(reading.prepared, vector)
         if reading.previous and guess.probabilities[0] < SURE_INTENT:
             [(_, _, both)] = reading.asked
             guess = self._knowledge.intents.guess(both, vectors[both])
-        asked = tuple(self._asked(*one, vectors[one[-1]]) for one in reading.asked)
+        asked = tuple(self._asked(*one, seen[one[-1]]) for one in reading.asked)
         partner, customer = reading.named.roles(guess.intents[0])
         masked = reading.named.masked(guess.intents[0])
         if reading.previous and guess.intents[0] is Intent.SCOPE:
@@ -166,16 +172,15 @@ class Understander:
                 found.append(one)
         return NamedText(text, sorted(found, key=lambda one: one.start))
 
-    def _asked(self, typed: str, read: str, prepared: str, vector: Vectors) -> Asked:
+    def _asked(self, typed: str, read: str, prepared: str, seen: Seen) -> Asked:
         """Compare one question with every entry."""
         own = self._knowledge
         query = Query(
             stems=own.stems(tokens(prepared)),
-            vector=own.index.meaning.whitening.view(vector),
             named=own.workloads.named(read, prepared),
             situation=own.situations.read(read),
         )
-        compared = own.index.compare(query)
+        compared = own.index.compare(query, seen)
         scores = compared.features @ own.weights.score
         unlisted = own.unlisted(prepared)
         values = signs(query, compared, scores, index=own.index, unlisted=unlisted)

@@ -16,6 +16,7 @@ OWNERS = np.repeat(np.arange(ENTRIES), SIZES)
 NEAR = 0.03  # numbers of seven bits, and directions that are stretched
 
 MEANINGS = Meanings(SIZES, VECTORS, fit_meanings(SIZES, VECTORS), DECOYS)
+[SEEN] = MEANINGS.look([ASKED])
 
 
 def white(vectors: Vectors) -> Vectors:
@@ -41,7 +42,7 @@ def means(skip: int | None = None) -> Vectors:
 
 @pytest.mark.parametrize("skip", [None, 0, 2], ids=["all", "the only one left out", "one of three"])
 def test_a_question_is_compared_with_every_text(skip: int | None) -> None:
-    found = MEANINGS.likenesses(MEANINGS.whitening.view(ASKED), without=skip)
+    found = MEANINGS.likenesses(SEEN, without=skip)
     near, near_white, mean, statement, statement_white, words_white = found.columns
     plain, turned = VECTORS @ ASKED, white(VECTORS) @ white(ASKED)
     assert near == pytest.approx(nearest_of_entries(plain, skip), abs=NEAR)
@@ -54,8 +55,14 @@ def test_a_question_is_compared_with_every_text(skip: int | None) -> None:
 
 @pytest.mark.parametrize("skip", [None, 5])
 def test_decoys_are_compared_too(skip: int | None) -> None:
-    found = MEANINGS.likenesses(MEANINGS.whitening.view(ASKED), without_decoy=skip)
+    found = MEANINGS.likenesses(SEEN, without_decoy=skip)
     others = np.delete(DECOYS, [] if skip is None else [skip], axis=0)
     assert found.decoy == pytest.approx(float((others @ ASKED).max()), abs=NEAR)
     three = np.sort(white(others) @ white(ASKED))[-3:]
     assert found.decoys_white == pytest.approx(float(three.mean()), abs=NEAR)
+
+
+def test_what_a_question_is_like_does_not_depend_on_what_else_is_asked() -> None:
+    together = MEANINGS.look([DECOYS[3] * 9, ASKED, VECTORS[8]])[1]
+    assert np.array_equal(together.plain, SEEN.plain)
+    assert np.array_equal(together.turned, SEEN.turned)
