@@ -1,6 +1,7 @@
 """Forecasts of milestones: their faults, their moves, what was reached, and how good they were."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -207,7 +208,7 @@ def test_the_first_forecast_is_the_oldest_known() -> None:
 
 @given(days=st.lists(st.dates(), min_size=2, max_size=8))
 def test_days_of_all_slips_are_from_the_first_to_the_last(days: list[date]) -> None:
-    moves = [move(before, after) for before, after in zip(days, days[1:], strict=False)]
+    moves = [move(before, after) for before, after in pairwise(days)]
     [found] = slips(moves)
     assert found.days == (days[-1] - days[0]).days
 
