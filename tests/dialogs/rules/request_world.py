@@ -116,12 +116,13 @@ class World:
         self.request = Request(waiting_since=None, accept_by=None).after(opened)
         return opened
 
-    def press(self, who: str, press: Press) -> Move | Refused:
-        """Do what somebody (or "clock") wants done, if the rules let them."""
-        if who == "clock":
+    def press(self, who: str | Person | None, press: Press) -> Move | Refused:
+        """Do what somebody wants done, or the clock (nobody), if the rules let them."""
+        person = who if not isinstance(who, str) else None if who == "clock" else PEOPLE[who]
+        if person is None:
             decided = move_by_clock(self.request, press.verb, self.around, now=self.now)
         else:
-            decided = move(self.request, press, PEOPLE[who], self.around, now=self.now)
+            decided = move(self.request, press, person, self.around, now=self.now)
         if isinstance(decided, Move):
             self.request = self.request.after(decided)
         return decided
