@@ -29,22 +29,21 @@ def last_status(db: Session, *, customer_id: str) -> Status | None:
     customer = db.get(Customer, customer_id)
     if customer is None:
         return None
-    found = _newest(db, customer_id)
-    logged = _lines(db, found) if found else {}
-    lines = tuple(
-        logged.get(one.workload) or _from_roster(one) for one in _assigned(db, customer_id)
-    )
-    if found is None:
-        return Status(customer_id=customer_id, customer_name=customer.name, workloads=lines)
-    return _status(found, customer.name, lines)
+    return _standing(db, customer, _newest(db, customer_id))
+
+
+def status_as_of(db: Session, *, customer_id: str, number: int) -> Status | None:
+    """Return what stood of a customer when it had so many updates: what somebody saw then."""
+    customer = db.get(Customer, customer_id)
+    if customer is None:
+        return None
+    found = _numbered(db, customer_id, number)
+    return _standing(db, customer, found) if found or not number else None
 
 
 def status_numbered(db: Session, *, customer_id: str, number: int) -> Status | None:
     """Return one update as it was logged, or None."""
-    query = select(StatusUpdate).where(
-        StatusUpdate.customer_id == customer_id, StatusUpdate.number == number
-    )
-    found = db.exec(query).first()
+    found = _numbered(db, customer_id, number)
     return (
         _status(found, _name(db, customer_id), tuple(_lines(db, found).values())) if found else None
     )
@@ -123,6 +122,25 @@ def customers_of_psm(db: Session, *, psm_email: str) -> list[tuple[str, str, str
         .order_by(Customer.name, Customer.customer_id, Partner.partner_id)
     )
     return [(row[0], row[1], row[2]) for row in db.connection().execute(query)]
+
+
+def _standing(db: Session, customer: Customer, found: StatusUpdate | None) -> Status:
+    logged = _lines(db, found) if found else {}
+    lines = tuple(
+        logged.get(one.workload) or _from_roster(one) for one in _assigned(db, customer.customer_id)
+    )
+    if found is None:
+        return Status(
+            customer_id=customer.customer_id, customer_name=customer.name, workloads=lines
+        )
+    return _status(found, customer.name, lines)
+
+
+def _numbered(db: Session, customer_id: str, number: int) -> StatusUpdate | None:
+    query = select(StatusUpdate).where(
+        StatusUpdate.customer_id == customer_id, StatusUpdate.number == number
+    )
+    return db.exec(query).first()
 
 
 def _newest(db: Session, customer_id: str) -> StatusUpdate | None:
