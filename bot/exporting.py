@@ -11,9 +11,10 @@ from sqlmodel import Session
 from bot.config import Settings
 from bot.start import open_database
 from dialogs.rules.working_time import working_time_between
-from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
+from store.exports import audit_rows, question_rows, survey_rows
 from store.proposals import proposal_rows
 from store.request_export import request_rows
+from store.status_export import forecast_rows, status_rows
 
 
 def _requests(db: Session) -> Iterator[tuple[object, ...]]:

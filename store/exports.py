@@ -5,50 +5,10 @@ from collections.abc import Iterator
 from sqlmodel import Session, col
 
 from store.columns import columns
-from store.models import (
-    Assignment,
-    AuditRecord,
-    Customer,
-    Partner,
-    Question,
-    QuestionDoubt,
-    SurveyEvent,
-)
+from store.models import AuditRecord, Question, QuestionDoubt, SurveyEvent
 
 Row = tuple[object, ...]
 BATCH = 1000  # rows fetched at a time
-
-
-def status_rows(db: Session) -> Iterator[Row]:
-    """Where each workload of each customer stands."""
-    yield ("customer_id", "customer", "workload", "primary_rm", "partner_id", "phase", "entitled",
-           "active", "payment_complete", "cpor_claimed")  # fmt: skip
-    table = Assignment
-    query = (
-        columns(table.customer_id, Customer.name, table.workload, table.primary_rm,
-               table.partner_id, table.phase, table.entitled, table.active,
-               table.payment_complete, table.cpor_claimed)
-        .join(Customer, col(Customer.customer_id) == table.customer_id)
-        .order_by(table.customer_id, table.workload)
-    )  # fmt: skip
-    for row in db.connection().execute(query).yield_per(BATCH):
-        yield tuple(row)
-
-
-def forecast_rows(db: Session) -> Iterator[Row]:
-    """When each workload is forecast to reach its milestones."""
-    yield ("customer_id", "customer", "workload", "partner_id", "partner", "entitled", "active",
-           "forecast_15", "forecast_40")  # fmt: skip
-    table = Assignment
-    query = (
-        columns(table.customer_id, Customer.name, table.workload, table.partner_id, Partner.name,
-               table.entitled, table.active, table.forecast_15, table.forecast_40)
-        .join(Customer, col(Customer.customer_id) == table.customer_id)
-        .join(Partner, col(Partner.partner_id) == table.partner_id, isouter=True)
-        .order_by(table.customer_id, table.workload)
-    )  # fmt: skip
-    for row in db.connection().execute(query).yield_per(BATCH):
-        yield tuple(row)
 
 
 def survey_rows(db: Session) -> Iterator[Row]:

@@ -8,9 +8,10 @@ import pytest
 from sqlmodel import Session
 
 from store import audit
-from store.exports import audit_rows, forecast_rows, question_rows, status_rows, survey_rows
+from store.exports import audit_rows, question_rows, survey_rows
 from store.models import SurveyEvent
 from store.questions import add_comment, keep_doubt, keep_question
+from store.status_export import forecast_rows, status_rows
 from store.vocabulary import Doubt
 from tests.conftest import NOON
 from tests.store.rows import WINGTIP, add_roster

@@ -1,0 +1,42 @@
+"""What each workload is now: as the last update has it, else as the roster does.
+
+Pieces of statements only: whoever asks joins `LOGGED` and `LINE` to the assignments.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case
+from sqlalchemy.orm import aliased
+from sqlmodel import col, func
+
+from store.columns import columns
+from store.models import Assignment, StatusUpdate, WorkloadStatus
+
+LOGGED, LINE = aliased(StatusUpdate), aliased(WorkloadStatus)
+_ANY = aliased(StatusUpdate)
+
+
+def is_newest(customer_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """Say of `LOGGED` that it is the last update of this customer."""
+    last = (
+        columns(func.max(_ANY.number))
+        .where(_ANY.customer_id == customer_id)  # type: ignore[arg-type] -- a column
+        .correlate_except(_ANY)
+        .scalar_subquery()
+    )
+    return and_(col(LOGGED.customer_id) == customer_id, col(LOGGED.number) == last)
+
+
+def with_last_update(query: Select[Any]) -> Select[Any]:
+    """Join the last update of each assignment's customer, and its line, where there is one."""
+    this = and_(
+        col(LINE.update_id) == LOGGED.id,
+        col(LINE.workload) == Assignment.workload,
+    )
+    return query.outerjoin(LOGGED, is_newest(col(Assignment.customer_id))).outerjoin(LINE, this)
+
+
+def now(name: str) -> ColumnElement[Any]:
+    """Return a column as the last update has it; a workload that is new since has the roster's."""
+    logged = col(LINE.update_id).is_not(None)
+    return case((logged, getattr(LINE, name)), else_=getattr(Assignment, name)).label(name)
