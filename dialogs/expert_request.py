@@ -117,6 +117,9 @@ def do(turn: Turn, db: Session) -> Sequence[Reply]:
         refuse(turn, db, f"request {request.number}")
         return [OLD_BUTTON]
     if isinstance(press, Faulty):
+        decided = decide(request, ref.verb, relations(request, turn.who), now=turn.now)
+        if isinstance(decided, Refused) and decided.refusal is Refusal.NOT_YOURS:
+            return _refused(turn, db, request, decided)
         return [_again(turn, db, request, ref, press)]
     return _try(turn, db, _Tried(request=request, ref=ref, press=press))
 

@@ -28,6 +28,7 @@ from tests.bot.test_expert_conversations import (
     KATRIN,
     SIGRID,
     TOMASZ,
+    ZEYNEP,
 )
 from tests.roster import address
 from tests.teams import Person as Talker
@@ -99,6 +100,7 @@ DEEDS = {
         press=press("Approve"),
     ),
 }  # fmt: skip
+NOT_YOURS = "This is not for you to do."
 CLOCKS = {V.LAPSE, V.LOSE_SME}
 # These do not depend on how a store keeps anything.
 on_sqlite = pytest.mark.parametrize("stage_url", ["sqlite"], indirect=True)
@@ -176,6 +178,21 @@ def altered(said: Press, inputs: Mapping[str, str]) -> Press:
 def give_role(stage: Stage, who: Talker, role: str) -> None:
     theirs = update(Person).where(col(Person.email) == address(who))
     write(stage, theirs.values(roles=[role]))
+
+
+@on_sqlite
+@pytest.mark.parametrize("other", [ZEYNEP, KATRIN], ids=lambda who: who.name)
+@pytest.mark.parametrize(
+    "faulty", [{"outcome": ""}, {"outcome": "x" * 5000}], ids=["left out", "too long"]
+)
+async def test_case_10_a_form_with_a_fault_is_refused_others_too(
+    bot_stage: Stage, other: Talker, faulty: dict[str, str]
+) -> None:
+    desk = await bot_stage.play(*DEEDS[V.EDIT].before)
+    desk.cards[other.aad_object_id] = desk.card(JONAS)
+    before = kept(bot_stage)
+    assert NOT_YOURS in await desk.say(other, altered(press("Save"), faulty))
+    assert kept(bot_stage) == replace(before, refused=before.refused + 1)
 
 
 @on_sqlite
