@@ -31,8 +31,8 @@ MAY_IMPORT = {
 }
 OURS = {"app", "tests", "bench", *PACKAGES}
 RULES_MAY_IMPORT = (
-    "collections", "dataclasses", "datetime", "enum", "math", "re", "store.status_values",
-    "holidays", "store.vocabulary", "typing", "zoneinfo", "dialogs.rules",
+    "collections", "dataclasses", "datetime", "enum", "functools", "holidays", "math", "re",
+    "store.status_values", "store.vocabulary", "typing", "zoneinfo", "dialogs.rules",
 )  # fmt: skip
 SDK = ("botbuilder", "botframework")
 # Where the clock and the environment may be read: the composition root hands both down.
