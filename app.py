@@ -36,6 +36,7 @@ from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
 from dialogs.links import link_to_forms
+from dialogs.milestones import forecast_from_now_on
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from store.db import Database
@@ -71,6 +72,7 @@ async def build(
         CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
     """
     promise_from_now_on(settings.promises)
+    forecast_from_now_on(settings.milestones)
     link_to_forms(settings.forms)
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url)

@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from dialogs.links import Forms
+from dialogs.rules.forecasts import MILESTONES
 from dialogs.rules.promises import Promises, promises_of
 from store.vocabulary import Severity, Urgency
 
@@ -25,6 +26,8 @@ CREDENTIALS = (
 )
 MIN_SECRET = 32  # characters
 MAX_DIGITS = 5
+MOST_MILESTONES = 4  # a form has room for them
+PER_CENT = {str(number): number for number in range(1, 101)}
 MAX_HOURS = 400  # of working time, ten weeks: what is promised later is not a promise
 
 
@@ -72,6 +75,7 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "console"
     promises: Promises = field(default_factory=Promises)
+    milestones: tuple[int, ...] = MILESTONES
     forms: Forms = field(default_factory=Forms)
     cloud: Cloud = field(default_factory=Cloud)
 
@@ -112,6 +116,7 @@ class Settings:
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             promises=_promises(env),
+            milestones=_milestones(env.get("STATUS_MILESTONES", "")),
             forms=Forms(
                 expert=_form("SME_FORM_URL", env, Forms().expert),
                 assistance=_form("RFA_FORM_URL", env, Forms().assistance),
@@ -216,6 +221,21 @@ def _promises(env: Mapping[str, str]) -> Promises:
         accept=_hours("SME_ACCEPT_HOURS", env, Urgency),
         acknowledge=_hours("ESCALATION_ACKNOWLEDGE_HOURS", env, Severity),
     )
+
+
+def _milestones(value: str) -> tuple[int, ...]:
+    """Read "15,40": per cent of the entitled people, the lower first."""
+    parts = [part.strip().removesuffix("%").strip() for part in value.split(",") if part.strip()]
+    if not parts:
+        return MILESTONES
+    found = tuple(PER_CENT.get(part, 0) for part in parts)
+    in_order = list(found) == sorted({*found} - {0})
+    if not in_order or len(found) > MOST_MILESTONES:
+        raise ConfigError(
+            f"STATUS_MILESTONES: {value!r} is not understood: give one to {MOST_MILESTONES} "
+            "different percentages from 1 to 100, the lower first, such as 15,40"
+        )
+    return found
 
 
 def _hours(name: str, env: Mapping[str, str], kinds: type[K]) -> dict[K, int]:

@@ -91,6 +91,7 @@ WRONG = {
     "RFA_FORM_URL": ["x", "javascript:alert(1)"],
     "SME_ACCEPT_HOURS": ["4", "critical=0", "normal=401", "high=1,high=1", "urgent=1"],
     "ESCALATION_ACKNOWLEDGE_HOURS": ["4", "critical=0", "normal=401", "high=1,high=1", "low=1"],
+    "STATUS_MILESTONES": ["40,15", "15,15", "0,40", "15,101", "-5", "15,x", "1,2,3,4,5", "1.5", "²"],
     "SME_ANSWER_HOURS": ["4", "critical", "critical=", "critical=0", "critical=-1", "critical=1.5",
                          "critical=401", "critical=4;high=8", "urgent=4", "high=8,high=9",
                          "high=²"],
@@ -175,3 +176,16 @@ def test_the_local_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: 
     assert len(secret) >= 32
     assert local_secret(tmp_path / "new") == secret
     assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("", (15, 40)),
+        ("10,40", (10, 40)),
+        (" 10 % , 15%,40, 100 ", (10, 15, 40, 100)),
+        ("20", (20,)),
+    ],
+)
+def test_the_milestones_of_forecasts(written: str, expected: tuple[int, ...]) -> None:
+    assert read(STATUS_MILESTONES=written).milestones == expected
