@@ -124,7 +124,9 @@ class Splitter:
 def _without_faces(text: str) -> str:
     """Drop smileys and pictures, which say nothing about scope; letters of any script stay."""
     text = _SMILEY.sub(" ", text)
-    return " ".join("".join(c for c in text if c < FIRST_PICTURE or c.isalnum()).split())
+    if not text.isascii():
+        text = "".join(c for c in text if c < FIRST_PICTURE or c.isalnum())
+    return " ".join(text.split())
 
 
 def _pieces(text: str) -> tuple[list[str], int | None]:

@@ -120,9 +120,10 @@ def replaced(words: Sequence[str], table: Phrases) -> list[str]:
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """Match any of the phrases in a text: a star is the rest of a word, three dots a few words."""
-    parts = []
+    groups: dict[str, list[str]] = {}  # by first letter: a search passes over all others at once
     for phrase in sorted(phrases, key=len, reverse=True):
-        part = re.escape(phrase.lower()).replace(r"\ ", r"\s+")
+        part = re.escape(phrase.lower()[1:]).replace(r"\ ", r"\s+")
         part = part.replace(r"\.\.\.\s+", r"(?:\S+\s+){0,3}").replace(r"\*", r"\w*")
-        parts.append(part)
+        groups.setdefault(re.escape(phrase[0].lower()), []).append(part)
+    parts = [f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items()]
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
