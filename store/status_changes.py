@@ -9,10 +9,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from store.columns import insert_once
-from store.models import ForecastMove, MilestoneReached, StatusUpdate, WorkloadStatus
+from store.columns import columns, insert_once
+from store.models import (
+    ForecastMove,
+    MilestoneReached,
+    StatusRhythm,
+    StatusUpdate,
+    WorkloadStatus,
+)
 from store.status_values import Blocker, Move, Reached, Status, WorkloadLine
 
 
@@ -37,6 +43,7 @@ def add_status(
         "risks": list(status.risks), "blockers": [_kept(one) for one in status.blockers],
         "help_needed": status.help_needed, "next_meeting": status.next_meeting,
         "written_at": now, "written_by": status.written_by,
+        "due_at": _due_at(db, status.customer_id),
     }  # fmt: skip
     if not insert_once(db, StatusUpdate, row):
         return False
@@ -46,6 +53,12 @@ def add_status(
         insert_once(db, MilestoneReached, _reached_row(update_id, one))
     db.flush()
     return True
+
+
+def _due_at(db: Session, customer_id: str) -> datetime | None:
+    query = columns(StatusRhythm.due_at).where(col(StatusRhythm.customer_id) == customer_id)
+    due: datetime | None = db.connection().execute(query).scalar()
+    return due
 
 
 def _kept(one: Blocker) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Pieces of statements only: whoever asks joins `LOGGED` and `LINE` to the assignm
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func
 
 from store.columns import columns
@@ -16,11 +16,11 @@ LOGGED, LINE = aliased(StatusUpdate), aliased(WorkloadStatus)
 _ANY = aliased(StatusUpdate)
 
 
-def is_newest(customer_id: ColumnElement[str]) -> ColumnElement[bool]:
+def is_newest(customer_id: Mapped[str]) -> ColumnElement[bool]:
     """Say of `LOGGED` that it is the last update of this customer."""
     last = (
         columns(func.max(_ANY.number))
-        .where(_ANY.customer_id == customer_id)  # type: ignore[arg-type] -- a column
+        .where(col(_ANY.customer_id) == customer_id)
         .correlate_except(_ANY)
         .scalar_subquery()
     )

@@ -17,6 +17,7 @@ from store.models.roster import Assignment, Customer, Partner, Person, SurveyCon
 from store.models.status import (
     Collaboration,
     ForecastMove,
+    FtopEntry,
     MilestoneReached,
     PartnerInput,
     SignificantEvent,
@@ -39,6 +40,7 @@ __all__ = [
     "Effect",
     "Escalation",
     "ForecastMove",
+    "FtopEntry",
     "MilestoneReached",
     "Notice",
     "Partner",

@@ -16,7 +16,8 @@ from store.columns import UtcDateTime
 class StatusUpdate(SQLModel, table=True):
     """What somebody logged of a customer; rows are only added, and `number` counts them.
 
-    `corrects` is the number of the update that this one puts right, `because` says why.
+    `corrects` is the number of the update that this one puts right, `because` says why; `due_at`
+    is when it was due (None where nothing was).
     """
 
     __table_args__ = (
@@ -37,7 +38,8 @@ class StatusUpdate(SQLModel, table=True):
     blockers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     help_needed: str = ""
     next_meeting: date | None = None
-    written_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    written_at: datetime = Field(sa_type=UtcDateTime, index=True)
     written_by: str = Field(max_length=254)
 
 
@@ -62,6 +64,16 @@ class WorkloadStatus(SQLModel, table=True):
     active: int | None = None
     forecasts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     note: str = ""
+
+
+class FtopEntry(SQLModel, table=True):
+    """A workload of an update (`number`) that has been entered in FTOP, and by whom."""
+
+    customer_id: str = Field(primary_key=True, max_length=64)
+    workload: str = Field(primary_key=True, max_length=64)
+    number: int = Field(primary_key=True)
+    entered_by: str = Field(max_length=254)
+    entered_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ForecastMove(SQLModel, table=True):
@@ -100,7 +112,10 @@ class MilestoneReached(SQLModel, table=True):
 
 
 class SignificantEvent(SQLModel, table=True):
-    """Something that cannot wait for the next update; raised by the FM or FTA, or by a partner."""
+    """Something that cannot wait for the next update; raised by the FM or FTA, or by a partner.
+
+    `told` are the addresses of those who were told at once.
+    """
 
     __table_args__ = (Index("ix_significantevent_customer", "customer_id", "raised_at"),)
 
@@ -115,6 +130,7 @@ class SignificantEvent(SQLModel, table=True):
     raised_by: str = Field(max_length=254)
     by_partner: bool = False
     raised_at: datetime = Field(sa_type=UtcDateTime)
+    told: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
 class StatusRhythm(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """What is exported of customers: the last update's words, else the roster's."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -45,10 +46,10 @@ def move(before: date | None, after: date | None, milestone: int = 15) -> Move:
                 after=after)  # fmt: skip
 
 
-def told(rows: object, workload: str) -> dict[str, object]:
-    header, *lines = rows  # type: ignore[misc]
+def told(rows: Iterator[tuple[object, ...]], workload: str) -> dict[str, object]:
+    header, *lines = rows
     [found] = [line for line in lines if line[0] == "c1" and line[2] == workload]
-    return dict(zip(header, found, strict=True))
+    return {str(name): cell for name, cell in zip(header, found, strict=True)}
 
 
 def test_the_last_update_is_told(roster: Session) -> None:

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("raised_by", sa.String(length=254), nullable=False),
         sa.Column("by_partner", sa.Boolean(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
@@ -117,6 +118,7 @@ def upgrade() -> None:
         sa.Column("blockers", sa.JSON(), nullable=False),
         sa.Column("help_needed", sa.String(), nullable=False),
         sa.Column("next_meeting", sa.Date(), nullable=True),
+        sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("written_at", UtcDateTime(), nullable=False),
         sa.Column("written_by", sa.String(length=254), nullable=False),
         sa.PrimaryKeyConstraint("id"),
@@ -124,6 +126,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("statusupdate", schema=None) as batch_op:
         batch_op.create_index("ix_statusupdate_writer", ["written_by", "written_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_statusupdate_written_at"), ["written_at"], unique=False
+        )
+
+    op.create_table(
+        "ftopentry",
+        sa.Column("customer_id", sa.String(length=64), nullable=False),
+        sa.Column("workload", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entered_by", sa.String(length=254), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("customer_id", "workload", "number"),
+    )
 
     op.create_table(
         "forecastmove",
