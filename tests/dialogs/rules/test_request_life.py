@@ -43,6 +43,7 @@ LEADS = {
     V.LAPSE: {S.WITH_PSM},
     V.LOSE_SME: {S.WITH_PSM},
 }
+BEFORE_TAKEN = {V.ACCEPT, V.CHANGE_WORKLOAD, V.LAPSE}
 FROM_FINAL = {V.REOPEN, V.RATE, V.PROPOSE, V.APPROVE}
 # What somebody may do at all, by what they are to the request.
 COLLEAGUE = {V.COMMENT, V.RATE}
@@ -106,6 +107,7 @@ class Presses(RuleBasedStateMachine):
         assert done.state in WAYS[before.state]
         assert done.state in LEADS[verb]
         assert before.state.is_final is (verb in FROM_FINAL)
+        assert before.state in {S.OFFERED, S.WITH_PSM} or verb not in BEFORE_TAKEN
         if verb in {V.DECLINE, V.LOSE_SME, V.LAPSE}:
             assert self.world.request.sme_email != before.sme_email
 
