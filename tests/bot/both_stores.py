@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,13 +114,20 @@ def stage_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
+@asynccontextmanager
+async def running_on(url: str, understander: Understander, folder: Path) -> AsyncIterator[Stage]:
+    """Run the bot in local mode on a store, until what it has to say is said."""
+    settings = Settings(database_url=url, secret_key=SECRET, cloud=Cloud(loopback=True))
+    app = await build(settings, data_folder=folder, load=lambda *_: understander)
+    async with HttpClient(HttpServer(app)) as http:
+        stage = Stage(http=http, url=url)
+        yield stage
+        await stage.all_said()
+
+
 @pytest.fixture
 async def bot_stage(
     stage_url: str, tmp_path: Path, understander: Understander
 ) -> AsyncIterator[Stage]:
-    settings = Settings(database_url=stage_url, secret_key=SECRET, cloud=Cloud(loopback=True))
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
-    async with HttpClient(HttpServer(app)) as http:
-        stage = Stage(http=http, url=stage_url)
+    async with running_on(stage_url, understander, tmp_path) as stage:
         yield stage
-        await stage.all_said()

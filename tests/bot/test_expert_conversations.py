@@ -1,6 +1,7 @@
 """Requests for an expert over HTTP: what everybody said and pressed, and what came back."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from sqlmodel import Session, col, select
 from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.my_requests import NOT_YOUR_QUEUE
 from dialogs.refs import OLD_BUTTON
+from dialogs.understanding.understand import Understander
 from store.db import open_engine
 from store.models import AuditRecord, Notice, Person, RequestEvent, SmeRequest
-from tests.bot.both_stores import Stage, Step
+from tests.bot.both_stores import Stage, Step, running_on
 from tests.bot.expert_stage import Desk, Press, press
 from tests.roster import named, somebody
 from tests.teams import Teams
@@ -191,6 +193,20 @@ async def test_one_press_is_one_request_whatever_is_sent_again(bot_stage: Stage)
     assert await desk.post(JONAS, first) == ""  # the same activity again
     assert "Request 1001" in await desk.post(JONAS, second)  # a double click, or a new id
     assert stored(bot_stage.url)["requests"] == [(1001, 1, "offered")]
+
+
+async def test_a_draft_and_its_card_survive_a_restart(
+    stage_url: str, understander: Understander, tmp_path: Path
+) -> None:
+    async with running_on(stage_url, understander, tmp_path) as stage:
+        wrong = press("Check before sending", outcome="Macs enrol", time_zone="Mars")
+        before = await stage.play(ASKED[0], (JONAS, wrong, ("I do not know this time zone",)))
+    async with running_on(stage_url, understander, tmp_path) as stage:
+        desk = await stage.play((JONAS, "ask an expert", ("You began this and have not sent it",)))
+        assert desk.filled_in(JONAS) == before.filled_in(JONAS)
+        desk.cards = before.cards
+        right = press("Check before sending", urgency="high", time_zone="Europe/Berlin")
+        assert "Shall I send this?" in await desk.say(JONAS, right)
 
 
 async def test_a_comment_sent_twice_is_said_once(bot_stage: Stage) -> None:
