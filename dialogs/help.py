@@ -103,6 +103,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Say how your workloads do",
+        example="my input",
+        words="my input",
+        roles=frozenset({Role.PARTNER}),
+        has_button=False,
+    ),
+    Skill(
         title="Coach a partner",
         example="coach Contoso partner Wingtip on Intune",
         words="coach a partner",

@@ -15,6 +15,7 @@ from dialogs import (
     escalation_notices,
     handed_over,
     live_cards,
+    partner_input_notices,
     rating_cards,
     request_notices,
 )
@@ -102,7 +103,11 @@ NOTICES: Kinds = with_pass_on(
         ),
         **{
             name: Kind(title=title, harmless_twice=True, urgent=False, view=view)
-            for name, title, view in (*request_notices.KINDS, *escalation_notices.KINDS)
+            for name, title, view in (
+                *request_notices.KINDS,
+                *escalation_notices.KINDS,
+                *partner_input_notices.KINDS,
+            )
         },
         request_notices.SOLVED: Kind(
             title="Did it help?",

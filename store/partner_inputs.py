@@ -14,10 +14,13 @@ from sqlmodel import Session, col, func, select
 
 from store import audit
 from store.columns import columns, insert_once
-from store.models import Assignment, Customer, PartnerInput, StatusUpdate
+from store.models import Assignment, Customer, Partner, PartnerInput, Person, StatusUpdate
 from store.request_changes import KEYS
+from store.roles import has_role
 from store.status_values import WorkloadLine
-from store.vocabulary import Phase, UpdateKind
+from store.vocabulary import Phase, Role, UpdateKind
+
+MAX_SUBJECT = 64  # characters of a reference that the audit trail keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +38,21 @@ class PartnerSays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a partner is asked of a customer, for the update of a number; and what it has said."""
+    """What a partner says of a customer for the update of a number, and whether it was asked."""
 
-    id: UUID
     customer_id: str
-    customer_name: str
     partner_id: str
     for_number: int
-    asked_at: datetime
-    answer_by: datetime
-    answered_at: datetime | None
-    answered_by: str
+    asked_at: datetime | None = None
+    answer_by: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: str = ""
     answers: tuple[PartnerSays, ...] = ()
+
+    @property
+    def id(self) -> UUID:
+        """The row's id: one for each customer, partner and update."""
+        return uuid5(KEYS, f"input:{self.customer_id}:{self.partner_id}:{self.for_number}")
 
 
 def next_number(db: Session, *, customer_id: str) -> int:
@@ -79,39 +85,57 @@ def customers_of_partner(db: Session, *, partner_id: str) -> list[tuple[str, str
     return list(db.exec(query.order_by(Customer.name, Customer.customer_id)))
 
 
-def ask_for(
-    db: Session,
-    *,
-    customer_id: str,
-    partner_id: str,
-    for_number: int,
-    answer_by: datetime,
-    now: datetime,
-) -> UUID:
-    """Keep that a partner is asked, once for each update; return the row's id."""
-    key = uuid5(KEYS, f"input:{customer_id}:{partner_id}:{for_number}")
+def contacts_of(db: Session, *, partner_id: str) -> tuple[str, ...]:
+    """Return who is asked at a partner: its contact, else everybody of it that the roster has."""
+    partner = db.get(Partner, partner_id)
+    if partner is None:
+        return ()
+    query = (
+        select(Person.email)
+        .where(Person.tenant_id == partner.tenant_id, has_role(Role.PARTNER))
+        .order_by(Person.email)
+    )
+    people = tuple(db.exec(query))
+    return (partner.contact_email,) if partner.contact_email in people else people
+
+
+def ask_for(db: Session, asked: Asked, *, answer_by: datetime, now: datetime) -> bool:
+    """Keep that a partner is asked, once for each update; say whether that is new."""
     row = {
-        "id": key, "customer_id": customer_id, "partner_id": partner_id, "for_number": for_number,
-        "asked_at": now, "answer_by": answer_by, "answered_at": None, "answered_by": "",
-        "answers": [],
+        "id": asked.id, "customer_id": asked.customer_id, "partner_id": asked.partner_id,
+        "for_number": asked.for_number, "asked_at": now, "answer_by": answer_by,
+        "answered_at": None, "answered_by": "", "answers": [],
     }  # fmt: skip
-    insert_once(db, PartnerInput, row)
-    return key
+    return insert_once(db, PartnerInput, row)
 
 
-def asked_with_id(db: Session, *, input_id: UUID, partner_id: str | None = None) -> Asked | None:
-    """Return what was asked; to somebody of a partner (`partner_id`) only their own."""
-    query = select(PartnerInput).where(PartnerInput.id == input_id)
-    if partner_id is not None:
-        query = query.where(PartnerInput.partner_id == partner_id)
+def asked_of(db: Session, *, customer_id: str, partner_id: str, for_number: int) -> Asked:
+    """Return what a partner was asked for an update, and what it has said; perhaps neither."""
+    query = select(PartnerInput).where(
+        PartnerInput.customer_id == customer_id,
+        PartnerInput.partner_id == partner_id,
+        PartnerInput.for_number == for_number,
+    )
     row = db.exec(query).first()
-    return _asked(db, row) if row else None
+    if row is None:
+        return Asked(customer_id=customer_id, partner_id=partner_id, for_number=for_number)
+    return _asked(row)
+
+
+def waiting_for(db: Session, *, partner_id: str) -> dict[str, datetime]:
+    """Return until when a partner is still asked to answer, by the customer's id: the newest."""
+    query = (
+        columns(PartnerInput.customer_id, PartnerInput.answer_by)
+        .where(col(PartnerInput.partner_id) == partner_id, col(PartnerInput.answered_at).is_(None))
+        .order_by(col(PartnerInput.for_number))
+    )
+    return {row[0]: row[1] for row in db.connection().execute(query)}
 
 
 def answer(
     db: Session,
     asked: Asked,
-    answers: Sequence[PartnerSays],
+    answers: Sequence[WorkloadLine],
     *,
     by: str,
     actor: str,
@@ -121,7 +145,9 @@ def answer(
 
     What is said of a workload replaces what was said of it before; `actor` is a directory id.
     """
-    said = {one.workload: one for one in (*asked.answers, *answers)}
+    ask_for(db, asked, answer_by=now, now=now)
+    said: dict[str, PartnerSays | WorkloadLine] = {one.workload: one for one in asked.answers}
+    said |= {one.workload: one for one in answers}
     as_read = update(PartnerInput).where(
         col(PartnerInput.id) == asked.id,
         col(PartnerInput.answered_at).is_(None)
@@ -134,10 +160,8 @@ def answer(
     if not db.connection().execute(kept).rowcount:
         return False
     db.expire_all()
-    audit.record(
-        db, now=now, actor=actor, action="partner_input.answered",
-        subject=f"{asked.customer_id} {asked.for_number}"[:64],
-    )  # fmt: skip
+    subject = f"{asked.customer_id} {asked.for_number}"[:MAX_SUBJECT]
+    audit.record(db, now=now, actor=actor, action="partner_input.answered", subject=subject)
     return True
 
 
@@ -191,12 +215,9 @@ def _update_before(db: Session, customer_id: str, for_number: int) -> tuple[int,
     return (row.number, row.written_at) if row else (0, None)
 
 
-def _asked(db: Session, row: PartnerInput) -> Asked:
-    customer = db.get(Customer, row.customer_id)
+def _asked(row: PartnerInput) -> Asked:
     return Asked(
-        id=row.id,
         customer_id=row.customer_id,
-        customer_name=customer.name if customer else row.customer_id,
         partner_id=row.partner_id,
         for_number=row.for_number,
         asked_at=row.asked_at,
@@ -224,7 +245,7 @@ def _answers(row: PartnerInput) -> tuple[PartnerSays, ...]:
     )
 
 
-def _kept(one: PartnerSays) -> dict[str, Any]:
+def _kept(one: PartnerSays | WorkloadLine) -> dict[str, Any]:
     return {
         "workload": one.workload, "active": one.active, "note": one.note,
         "forecasts": {str(at): day.isoformat() for at, day in one.forecasts.items()},

@@ -24,6 +24,7 @@ from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
 from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
+from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
 
@@ -313,6 +314,7 @@ CASES: dict[str, CardView] = {
     **ESCALATION_CASES,
     **COACHING_CASES,
     **PROPOSAL_CASES,
+    **PARTNER_INPUT_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
