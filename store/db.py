@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
+from store.grouped import GroupedWrites
 from store.schema import is_current, migrate
 
 # busy_timeout first: changing the journal mode may have to wait for another process
@@ -61,11 +62,14 @@ class Database:
         self._threads = ThreadPoolExecutor(
             1 if sqlite else POSTGRES_THREADS, thread_name_prefix="store"
         )
+        self._writes = GroupedWrites(self._engine, self._threads) if sqlite else None
         file = make_url(normalise_url(url)).database
         self._lock = FileLock(f"{file}.lock") if sqlite and file and file != ":memory:" else None
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """Do `work` in one transaction: commit if it returns, roll back if it raises."""
+        if self._writes is not None:
+            return await self._writes.run(work)
 
         def transaction() -> T:
             with Session(self._engine, expire_on_commit=False) as db, db.begin():
