@@ -24,10 +24,15 @@ from dialogs import (
     psm,
     questions,
     scope,
+    status,
+    status_help,
+    status_history,
+    status_saving,
     welcome,
 )
 from dialogs import help as manners
 from dialogs.expert_said import form_words
+from dialogs.status_said import says_status
 from dialogs.turn import Handler
 from dialogs.understanding.meaning import Intent, Meaning
 
@@ -52,6 +57,8 @@ COMMANDS: Mapping[str, Handler] = {
     "coach a partner": coaching.start,
     "proposals": proposals.show,
     "open questions": questions.show,
+    "status": status.start,
+    "status history": status_history.show,
     "privacy": privacy.tell,
     "pause for a week": preferences.pause_week,
     "only urgent": preferences.only_urgent,
@@ -70,6 +77,7 @@ ALSO: Mapping[str, str] = {
 BEGINS: Mapping[str, Handler] = {
     "escalate": escalate.start,
     "coach": coaching.start,
+    "status history": status_history.show,
 }
 # Understood from any other words.
 INTENTS: Mapping[Intent, Handler] = {
@@ -78,9 +86,9 @@ INTENTS: Mapping[Intent, Handler] = {
     Intent.SME_REQUEST: expert_form.start,
     Intent.MY_REQUESTS: my_requests.show,
     Intent.ESCALATE: escalate.start,
-    Intent.STATUS_UPDATE: programme.tell,
+    Intent.STATUS_UPDATE: status.asked_or_told,
     Intent.STATUS_SLIDE: programme.tell,
-    Intent.MILESTONE_FORECAST: programme.tell,
+    Intent.MILESTONE_FORECAST: status.asked_or_told,
     Intent.SURVEY: programme.tell,
     Intent.VAS: programme.tell,
     Intent.STATEMENT_OF_WORK: programme.tell,
@@ -134,6 +142,18 @@ ACTIONS: Mapping[str, Handler] = {
     "partner_input.same": partner_input.same,
     "partner_input.send": partner_input.send,
     "psm.show": psm.show,
+    "status.check": status.check,
+    "status.edit": status.edit,
+    "status.turn": status.turn_lines,
+    "status.take": status.take,
+    "status.later": status.later,
+    "status.discard": status.discard,
+    "status.save": status_saving.save,
+    "status.unchanged": status_saving.unchanged,
+    "status.history": status_history.page,
+    "status.correct": status_history.correct,
+    "status.help": status_help.start,
+    "status.send_help": status_help.send,
     "questions.page": questions.show,
     "notices.show": notices.show,
 }
@@ -161,8 +181,9 @@ def command_for(text: str) -> Handler | None:
 
 def dialog_for(meaning: Meaning, text: str = "") -> Handler:
     """Return the dialog for what was understood; where that is not sure, the one that asks back."""
-    first = re.match(r"\s*(?:please\s+)?([a-z]+)\b", text.casefold())
-    if first and (begun := BEGINS.get(first[1])):
+    first = re.match(r"\s*(?:please\s+)?(([a-z]+)(?:\s+[a-z]+)?)\b", text.casefold())
+    if first and (begun := BEGINS.get(" ".join(first[1].split())) or BEGINS.get(first[2])):
         return begun
     enough = SURE_OF.get(meaning.intent, SURE)
-    return INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess
+    known = INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess
+    return status.logs_or(known) if says_status(text) else known

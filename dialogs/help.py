@@ -14,6 +14,7 @@ from store.vocabulary import Role
 STAFF = frozenset(Role) - {Role.PARTNER}
 WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
 MOST_BUTTONS = 6  # of all on one card: Teams shows no more
+LOGGERS = frozenset({Role.FM, Role.FTA})
 ANSWERERS = frozenset({Role.PSM, Role.PROGRAM})
 KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
 
@@ -107,6 +108,19 @@ SKILLS = (
         example="my input",
         words="my input",
         roles=frozenset({Role.PARTNER}),
+        has_button=False,
+    ),
+    Skill(
+        title="Log the status of a customer",
+        example="Contoso Intune green, 34% active, 15% slips to 12 March",
+        words="status",
+        roles=LOGGERS,
+    ),
+    Skill(
+        title="What was logged of a customer?",
+        example="status history Contoso",
+        words="status history",
+        roles=frozenset({Role.FM, Role.FTA, Role.PSM, Role.MANAGER, Role.PROGRAM}),
         has_button=False,
     ),
     Skill(
