@@ -91,6 +91,9 @@ def do(turn: Turn, db: Session) -> Sequence[Reply]:
         words = Words.model_validate({**turn.inputs, **typed}).words
     except ValidationError as error:
         if {fault["type"] for fault in error.errors()} == {"string_too_long"}:
+            decided = decide_escalation(held, ref.verb, turn.who, words=typed["words"])
+            if isinstance(decided, Refused) and decided.refusal is Refusal.NOT_YOURS:
+                return _refused(turn, db, held, ref.verb, decided)
             return [Instead(_form(held, ref.verb, typed=typed["words"], fault=TOO_LONG))]
         refuse(turn, db, f"escalation {held.number}", action=REFUSED)
         return [OLD_BUTTON]

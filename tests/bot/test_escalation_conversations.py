@@ -230,6 +230,18 @@ async def test_a_button_of_one_pressed_by_another_is_refused(bot_stage: Stage) -
     assert bot_stage.refused("escalation.refused") == 10
 
 
+async def test_a_form_with_a_fault_that_somebody_else_sends_is_refused(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(
+        *RAISED, (KATRIN, "escalations", ()), (KATRIN, press("Open it"), ())
+    )
+    await desk.say(KATRIN, press("Answer"))
+    desk.cards[JONAS.aad_object_id] = desk.card(KATRIN)
+    much = press("Answer", words="x" * 5_000)
+    assert "This is not for you to do" in await desk.say(JONAS, much)
+    assert "Please say it in at most" in await desk.say(KATRIN, much)
+    assert bot_stage.refused("escalation.refused") == 1
+
+
 def note(url: str, notice: Notice) -> str | None:
     """Return what a notice says first when it is sent now."""
     engine = open_engine(url)
