@@ -17,8 +17,11 @@ from bot.buttons import Seal
 from bot.carrying import Carrier
 from bot.commands import Outside, run
 from bot.config import Settings
+from bot.downloads import Downloads
 from bot.engine import Engine
 from bot.engine_room import EngineRoom, Job
+from bot.file_consent import FileConsent
+from bot.files import FileDesk
 from bot.handler import Bot
 from bot.health import health_routes
 from bot.knowledge import Knowledge
@@ -33,6 +36,7 @@ from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
 from bot.sweeping import Sweeper, sweep_metrics
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
+from bot.uploads import FileHosts
 from bot.web import MAX_BODY, Messages
 from cards.render import Renderer
 from dialogs.links import link_to_forms
@@ -106,12 +110,17 @@ async def build(
             quiet_hours=not settings.local,  # whoever tries it out wants to see what comes
         )
         reception = Reception(database, knowledge, seal, clock=clock)
-        speech = Speech(renderer, database)
-        bot = Bot(database, reception, speech, nudge=engine.nudge)
+        desk = FileDesk(database, seal, public_url=settings.public_url, clock=clock)
+        speech = Speech(renderer, database, files=desk, consents=not settings.local)
+        files = FileConsent(
+            database, http, desk=desk, hosts=FileHosts.of(settings.cloud), speech=speech
+        )
+        bot = Bot(database, reception, speech, files=files, nudge=engine.nudge)
         messages = Messages(adapter, bot, hosts=hosts, tokens=tokens, metrics=metrics)
 
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes([web.post("/api/messages", messages.post)])
+        app.add_routes(Downloads(desk).routes())
         app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
         if settings.local:
             _add_local_mode(app, database, data_folder=data_folder)

@@ -41,10 +41,11 @@ def _checked(hosts: tuple[str, ...], loopback: bool, url: str) -> str:
         raise ForbiddenAddressError("more than scheme, host and path")
     if loopback and parts.scheme == "http" and is_loopback(host):
         return url.rstrip("/") + "/"
-    if parts.scheme != "https" or port not in (None, 443) or not _named(hosts, host):
+    if parts.scheme != "https" or port not in (None, 443) or not named_host(hosts, host):
         raise ForbiddenAddressError("not a host of the connector")
     return url.rstrip("/") + "/"
 
 
-def _named(hosts: tuple[str, ...], host: str) -> bool:
+def named_host(hosts: tuple[str, ...], host: str) -> bool:
+    """Say whether a host is one of these names, or under one of the suffixes."""
     return any(host.endswith(name) if name.startswith(".") else host == name for name in hosts)

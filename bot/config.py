@@ -46,7 +46,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloud:
-    """Where Microsoft's services are and which hosts our token may go to.
+    """Where Microsoft's services are and which hosts our token, and our files, may go to.
 
     `loopback` lets plain http to this machine through: in local mode, where there is no token.
     """
@@ -57,6 +57,14 @@ class Cloud:
         "smba.trafficmanager.net",
         ".botframework.com",
         ".teams.microsoft.com",
+    )
+    file_hosts: tuple[str, ...] = (
+        ".sharepoint.com",
+        ".sharepoint.us",
+        ".sharepoint-mil.us",
+        ".sharepoint.cn",
+        ".svc.ms",
+        "api.onedrive.com",
     )
     loopback: bool = False
 

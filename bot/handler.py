@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.activities import address_from, tenant_of, words_of
 from bot.adapter import FORBIDDEN
+from bot.file_consent import INVOKE, FileConsent
 from bot.reception import Arrival, Ready, Reception, button_of, to_keep, words_beside
 from bot.speech import Speech
 from bot.typing_signal import typing_while
@@ -39,11 +40,13 @@ class Bot(ActivityHandler):
         reception: Reception,
         speech: Speech,
         *,
+        files: FileConsent,
         nudge: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._reception = reception
         self._speech = speech
+        self._files = files
         self._nudge = nudge  # told when a turn has written something that is to be said unasked
 
     async def on_turn(self, turn_context: TurnContext) -> None:
@@ -90,7 +93,13 @@ class Bot(ActivityHandler):
             await self._welcome(turn_context)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """Answer a card action that waits for its answer (Action.Execute) with a card or words."""
+        """Answer a card action that waits for its answer (Action.Execute) with a card or words.
+
+        The other thing that waits is what somebody pressed when Teams asked about a file.
+        """
+        if turn_context.activity.name == INVOKE:
+            await self._files.answer(turn_context, _arrived(turn_context)[1])
+            return InvokeResponse(status=200)
         if turn_context.activity.name != "adaptiveCard/action":
             return InvokeResponse(status=501)
         _unwrap_action(turn_context.activity)

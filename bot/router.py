@@ -28,6 +28,7 @@ from dialogs import (
     status_help,
     status_history,
     status_saving,
+    status_slide,
     welcome,
 )
 from dialogs import help as manners
@@ -59,6 +60,8 @@ COMMANDS: Mapping[str, Handler] = {
     "open questions": questions.show,
     "status": status.start,
     "status history": status_history.show,
+    "status slide": status_slide.show,
+    "portfolio deck": status_slide.portfolio,
     "privacy": privacy.tell,
     "pause for a week": preferences.pause_week,
     "only urgent": preferences.only_urgent,
@@ -77,6 +80,7 @@ ALSO: Mapping[str, str] = {
 BEGINS: Mapping[str, Handler] = {
     "escalate": escalate.start,
     "coach": coaching.start,
+    "status slide": status_slide.show,
     "status history": status_history.show,
 }
 # Understood from any other words.
@@ -87,7 +91,7 @@ INTENTS: Mapping[Intent, Handler] = {
     Intent.MY_REQUESTS: my_requests.show,
     Intent.ESCALATE: escalate.start,
     Intent.STATUS_UPDATE: status.asked_or_told,
-    Intent.STATUS_SLIDE: programme.tell,
+    Intent.STATUS_SLIDE: status_slide.show,
     Intent.MILESTONE_FORECAST: status.asked_or_told,
     Intent.SURVEY: programme.tell,
     Intent.VAS: programme.tell,
@@ -155,6 +159,8 @@ ACTIONS: Mapping[str, Handler] = {
     "status.help": status_help.start,
     "status.send_help": status_help.send,
     "questions.page": questions.show,
+    "status_slide.choose": status_slide.choose,
+    "status_slide.get": status_slide.get,
     "notices.show": notices.show,
 }
 # Buttons with which words come that are to be understood: which ones, "" if there are none.

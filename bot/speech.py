@@ -10,8 +10,12 @@ from botbuilder.schema import Activity, DeliveryModes
 
 from bot.activities import CARD, card_activity, tenant_of, text_activity
 from bot.delivery import NOT_DELIVERED, DeliveryError, why
+from bot.file_cards import consent_card
+from bot.files import CONSENT, FileDesk
+from cards.files import FileOffer
 from cards.render import Renderer
 from cards.view import CardView
+from dialogs.slide_files import FileRef
 from dialogs.turn import Instead, Reply
 from store.db import Database
 from store.people import deactivate
@@ -20,11 +24,18 @@ log = logging.getLogger(__name__)
 
 
 class Speech:
-    """Turns replies into activities and sends them where they belong."""
+    """Turns replies into activities and sends them where they belong.
 
-    def __init__(self, renderer: Renderer, database: Database) -> None:
+    `consents`: whether Teams is there to take files itself; elsewhere a file is a link.
+    """
+
+    def __init__(
+        self, renderer: Renderer, database: Database, *, files: FileDesk, consents: bool
+    ) -> None:
         self._renderer = renderer
         self._database = database
+        self._files = files
+        self._consents = consents
 
     async def say(
         self, context: TurnContext, replies: Sequence[Reply]
@@ -56,7 +67,7 @@ class Speech:
         views = [reply.view if isinstance(reply, Instead) else reply for reply in replies]
         cards = [view for view in views if not isinstance(view, str)]
         if cards:
-            card = orjson.loads(self._renderer.render(cards[-1]))
+            card = orjson.loads(self._rendered(cards[-1]))
             return cards[-1], {"statusCode": 200, "type": CARD, "value": card}
         message = "\n\n".join(view for view in views if isinstance(view, str))
         kind = "application/vnd.microsoft.activity.message"
@@ -72,7 +83,23 @@ class Speech:
         """Say one reply; return the id of its message, "" where the connector gives none."""
         if isinstance(reply, Instead):
             return await self._replace(context, reply.view)
+        if isinstance(reply, FileOffer) and self._consents and not reply.links:
+            return await self._ask_consent(context, reply)
         return await _send(context, self._activity(reply))
+
+    async def _ask_consent(self, context: TurnContext, offer: FileOffer) -> str:
+        """Offer a file in Teams' own way; as a link where the connector does not take that."""
+        ref = FileRef.read(offer.ref)
+        size = await self._files.size(ref) if ref else 0
+        token = self._files.token(CONSENT, offer.ref)
+        asking = consent_card(name=offer.name, about=offer.about, size=size, token=token)
+        try:
+            return await _send(context, asking)
+        except DeliveryError as fault:
+            if fault.gone or not 400 <= fault.status < 429:  # noqa: PLR2004 -- HTTP's own numbers
+                raise
+            log.info("consent card not taken", extra=why(fault))
+            return await _send(context, self._activity(offer))
 
     async def _replace(self, context: TurnContext, view: CardView) -> str:
         """Put the card in the place of the pressed one; say it anew where that cannot be done."""
@@ -91,7 +118,12 @@ class Speech:
     def _activity(self, reply: str | CardView) -> Activity:
         if isinstance(reply, str):
             return text_activity(reply)
-        return card_activity(self._renderer.render(reply))
+        return card_activity(self._rendered(reply))
+
+    def _rendered(self, view: CardView) -> bytes:
+        if isinstance(view, FileOffer) and not view.links:
+            view = self._files.linked(view)
+        return self._renderer.render(view)
 
 
 async def _send(context: TurnContext, activity: Activity) -> str:

@@ -17,6 +17,7 @@ MOST_BUTTONS = 6  # of all on one card: Teams shows no more
 LOGGERS = frozenset({Role.FM, Role.FTA})
 ANSWERERS = frozenset({Role.PSM, Role.PROGRAM})
 KEEPERS = frozenset({Role.PSM, Role.PROGRAM, Role.ADMIN})
+SLIDE_READERS = frozenset({Role.FM, Role.FTA, Role.PSM, Role.MANAGER, Role.PROGRAM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,20 @@ SKILLS = (
         example="status history Contoso",
         words="status history",
         roles=frozenset({Role.FM, Role.FTA, Role.PSM, Role.MANAGER, Role.PROGRAM}),
+        has_button=False,
+    ),
+    Skill(
+        title="The status slide of a customer",
+        example="status slide Contoso",
+        words="status slide",
+        roles=SLIDE_READERS,
+        has_button=False,
+    ),
+    Skill(
+        title="The deck of all my customers",
+        example="portfolio deck",
+        words="portfolio deck",
+        roles=SLIDE_READERS - {Role.MANAGER, Role.PROGRAM},
         has_button=False,
     ),
     Skill(

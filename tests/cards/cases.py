@@ -27,6 +27,7 @@ from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
+from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -315,6 +316,7 @@ CASES: dict[str, CardView] = {
     **ESCALATION_CASES,
     **COACHING_CASES,
     **PROPOSAL_CASES,
+    **SLIDE_CASES,
     **STATUS_CASES,
     **PARTNER_INPUT_CASES,
     "doubts__page": DoubtsCard(
