@@ -139,6 +139,20 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Tell at once of a significant event",
+        example="significant event Contoso: all devices are locked out",
+        words="significant event",
+        roles=frozenset({Role.PARTNER, Role.FM, Role.FTA}),
+        has_button=False,
+    ),
+    Skill(
+        title="Which significant events were there?",
+        example="significant events Contoso",
+        words="significant events",
+        roles=frozenset(Role) - {Role.ADMIN, Role.SME},
+        has_button=False,
+    ),
+    Skill(
         title="Coach a partner",
         example="coach Contoso partner Wingtip on Intune",
         words="coach a partner",

@@ -18,6 +18,7 @@ from dialogs import (
     partner_input_notices,
     rating_cards,
     request_notices,
+    significant_event_notices,
 )
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
@@ -107,6 +108,7 @@ NOTICES: Kinds = with_pass_on(
                 *request_notices.KINDS,
                 *escalation_notices.KINDS,
                 *partner_input_notices.KINDS,
+                *significant_event_notices.KINDS,
             )
         },
         request_notices.SOLVED: Kind(

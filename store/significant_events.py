@@ -1,11 +1,11 @@
 """Significant events of customers: raised once, never changed, read by those whom they concern."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Select, and_, false, insert, or_, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, insert, or_, true
 from sqlmodel import Session, col, func, select
 
 from store import audit
@@ -14,6 +14,8 @@ from store.identity import Identity
 from store.models import Assignment, Customer, Partner, Person, SignificantEvent
 from store.request_changes import FIRST_NUMBER, KEYS, Author, Opened, take_turns
 from store.requests import Page
+from store.roles import has_role
+from store.status import customers_of
 from store.vocabulary import Role
 
 READ_ALL = frozenset({Role.MANAGER, Role.PROGRAM})
@@ -33,6 +35,7 @@ class Event:
     tenant_id: str
     aad_object_id: str
     raised_by: str
+    raiser_email: str
     by_partner: bool
     partner_name: str
     raised_at: datetime
@@ -107,6 +110,27 @@ def events_seen_by(
     return Page(_values(db, query), total)
 
 
+def customers_to_raise_for(db: Session, *, who: Identity) -> list[tuple[str, str]]:
+    """Return (id, name) of the customers somebody may raise an event of: as FM, FTA, or partner."""
+    if not who.is_staff:
+        assigned = select(Assignment.customer_id).where(Assignment.partner_id == who.partner_id)
+        query = select(Customer.customer_id, Customer.name).where(
+            col(Customer.customer_id).in_(assigned)
+        )
+        return list(db.exec(query.order_by(Customer.name, Customer.customer_id)))
+    return customers_of(db, email=who.email) if who.email else []
+
+
+def workloads_to_raise_for(
+    db: Session, *, who: Identity, customer_ids: Collection[str]
+) -> tuple[str, ...]:
+    """Return the workloads at these customers; to a partner its own."""
+    query = columns(Assignment.workload).where(col(Assignment.customer_id).in_(customer_ids))
+    if not who.is_staff:
+        query = query.where(col(Assignment.partner_id) == who.partner_id)
+    return tuple(db.connection().execute(query.distinct().order_by(Assignment.workload)).scalars())
+
+
 def people_concerned(db: Session, *, customer_id: str) -> tuple[str, ...]:
     """Return the addresses of a customer's FM and FTA, as far as the roster names them."""
     customer = db.get(Customer, customer_id)
@@ -126,18 +150,26 @@ def partners_concerned(db: Session, *, customer_id: str, workload: str = "") -> 
     return tuple(db.connection().execute(query).scalars())
 
 
+def managers_of(db: Session, *, region: str) -> tuple[str, ...]:
+    """Return the team managers of a region, all of them where none is of that region."""
+    query = columns(Person.email, Person.region).where(has_role(Role.MANAGER))
+    rows = db.connection().execute(query.order_by(Person.email)).all()
+    near = tuple(row.email for row in rows if row.region == region)
+    return near or tuple(row.email for row in rows)
+
+
 def names_of_people(db: Session, emails: Sequence[str]) -> tuple[str, ...]:
-    """Return what people are called, in this order; an address where the roster has no name."""
+    """Return what people are called, in this order; who is not in the roster is left out."""
     query = select(Person.email, Person.name).where(col(Person.email).in_(emails))
     known = dict(db.exec(query).all())
-    return tuple(known.get(email, email) for email in emails)
+    return tuple(known[email] for email in emails if email in known)
 
 
 def seen_by(who: Identity) -> ColumnElement[bool]:
     """Say of an event whether somebody may see it.
 
     The FM and FTA see what concerns their customers, a PSM what concerns their partners, a partner
-    what its own people have raised of its own customers.
+    what its own people have raised of its own customers; and everybody what they were told.
     """
     if not who.is_staff:
         return _raised_at_partner(who)
@@ -154,6 +186,7 @@ def seen_by(who: Identity) -> ColumnElement[bool]:
     )
     return or_(
         mine,
+        cast(col(SignificantEvent.told), Text).contains(f'"{who.email}"', autoescape=True),
         col(SignificantEvent.customer_id).in_(customers),
         _of_their_partners(who) if Role.PSM in who.roles else false(),
     )
@@ -200,10 +233,20 @@ _PARTNER_NAME = (
     .correlate(SignificantEvent)
     .scalar_subquery()
 )
+_RAISER_EMAIL = (
+    columns(Person.email)
+    .where(
+        col(Person.tenant_id) == SignificantEvent.tenant_id,
+        col(Person.aad_object_id) == SignificantEvent.aad_object_id,
+    )
+    .correlate(SignificantEvent)
+    .scalar_subquery()
+)
 _EVENTS: Select[tuple[object, ...]] = columns(
     *(getattr(SignificantEvent, name) for name in _ROW),
     col(Customer.name).label("customer_name"),
     _PARTNER_NAME.label("partner_name"),
+    _RAISER_EMAIL.label("raiser_email"),
 ).outerjoin(Customer, col(Customer.customer_id) == SignificantEvent.customer_id)
 
 
@@ -213,6 +256,7 @@ def _values(db: Session, query: Select[tuple[object, ...]]) -> tuple[Event, ...]
             **{name: row[name] for name in _ROW if name != "told"},
             customer_name=row["customer_name"] or row["customer_id"],
             partner_name=(row["partner_name"] or "") if row["by_partner"] else "",
+            raiser_email=row["raiser_email"] or "",
             told=tuple(row["told"]),
         )
         for row in db.connection().execute(query).mappings()
