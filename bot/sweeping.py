@@ -11,14 +11,19 @@ from prometheus_client import CollectorRegistry
 from sqlmodel import Session
 
 from bot.sweep_metrics import SweepMetrics
-from dialogs import escalation_sweeps, request_sweeps, unkept
+from dialogs import escalation_sweeps, request_sweeps, status_asking, status_sweeps, unkept
 from dialogs.sweeps import Batch, M, Sweep, look
 from store.db import Database
 from store.notices import written
 
 log = logging.getLogger(__name__)
 
-SWEEPS: tuple[Sweep[Any], ...] = (*request_sweeps.SWEEPS, *escalation_sweeps.SWEEPS)
+SWEEPS: tuple[Sweep[Any], ...] = (
+    *request_sweeps.SWEEPS,
+    *escalation_sweeps.SWEEPS,
+    *status_sweeps.SWEEPS,
+    *status_asking.SWEEPS,
+)
 
 
 def sweep_metrics(registry: CollectorRegistry) -> SweepMetrics:

@@ -125,6 +125,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Be reminded of an update later, or less often",
+        example="snooze Contoso until Friday; every 14 days for Contoso",
+        words="snooze",
+        roles=LOGGERS,
+        has_button=False,
+    ),
+    Skill(
         title="The status slide of a customer",
         example="status slide Contoso",
         words="status slide",

@@ -19,6 +19,7 @@ from dialogs import (
     rating_cards,
     request_notices,
     significant_event_notices,
+    status_notices,
 )
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
@@ -109,6 +110,7 @@ NOTICES: Kinds = with_pass_on(
                 *escalation_notices.KINDS,
                 *partner_input_notices.KINDS,
                 *significant_event_notices.KINDS,
+                *status_notices.KINDS,
             )
         },
         request_notices.SOLVED: Kind(

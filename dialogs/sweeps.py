@@ -16,10 +16,10 @@ from store.request_queue import MOST
 
 
 class Numbered(Protocol):
-    """A matter that people know by its number."""
+    """A matter that people know by its number, or by what else it goes by in the log."""
 
     @property
-    def number(self) -> int: ...
+    def number(self) -> int | str: ...
 
 
 M = TypeVar("M", bound=Numbered)

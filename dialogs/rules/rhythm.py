@@ -6,7 +6,7 @@ reminder, however many rounds it were.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -75,6 +75,10 @@ class Count:
     days: int
     reminded_at: datetime | None = None
     snoozed_until: datetime | None = None
+
+    def without_snooze(self) -> "Count":
+        """Return it as if nobody had put the reminder off."""
+        return replace(self, snoozed_until=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

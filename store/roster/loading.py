@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from store import audit
 from store.editions import ROSTER, next_edition
+from store.rhythm import plan_all_anew
 from store.roster.checking import Checker
 from store.roster.faults import Faults
 from store.roster.keys import Keys
@@ -100,6 +101,8 @@ def load_roster(
         files = tuple(_write(job, kind, digests[kind]) for kind in kinds)
         changed = any(file.added or file.changed for file in files)
         edition = _record(db, files, list(digests.values()), now) if changed else None
+        if changed:
+            plan_all_anew(db)
         if dry_run:
             savepoint.rollback()
     db.expire_all()

@@ -27,6 +27,7 @@ from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
+from tests.cards.rhythm_cases import RHYTHM_CASES
 from tests.cards.significant_event_cases import EVENT_CASES
 from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
@@ -319,6 +320,7 @@ CASES: dict[str, CardView] = {
     **PROPOSAL_CASES,
     **SLIDE_CASES,
     **STATUS_CASES,
+    **RHYTHM_CASES,
     **PARTNER_INPUT_CASES,
     **EVENT_CASES,
     "doubts__page": DoubtsCard(

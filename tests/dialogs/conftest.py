@@ -16,7 +16,9 @@ from tests.store.rows import add_roster
 from tests.store.small_catalogue import small_catalogue
 
 # What they test is kept by the store in ways of its own on each database.
-ON_BOTH_STORES = {"test_expert_form", "test_expert_request", "test_my_requests"}
+ON_BOTH_STORES = {
+    "test_expert_form", "test_expert_request", "test_my_requests", "test_status_sweeps",
+}  # fmt: skip
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
