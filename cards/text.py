@@ -63,6 +63,8 @@ def _lines(element: dict[str, Any]) -> Iterator[str]:
     for part in ("body", "items", "columns"):
         for inner in element.get(part, ()):
             yield from _lines(inner)
+    if isinstance(fallback := element.get("fallback"), dict):  # what a chart shows as a table
+        yield from _lines(fallback)
     actions = element.get("actions", ())
     yield " ".join(f"[{a['title']}]" for a in actions if a["type"] != "Action.OpenUrl")
     yield from (f"{a['title']}: {a['url']}" for a in actions if a["type"] == "Action.OpenUrl")

@@ -84,7 +84,7 @@ def _inputs(part: object) -> list[tuple[str, str]]:
     return [pair for inner in part.values() for pair in _inputs(inner)]
 
 
-PARTS = ("body", "items", "columns", "inlines", "facts", "actions")
+PARTS = ("body", "items", "columns", "fallback", "inlines", "facts", "actions")
 
 
 def as_read(part: object) -> str:

@@ -25,6 +25,7 @@ from dialogs.scope_answer import THREE_WAYS, unknown_answer
 from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
+from tests.cards.portfolio_cases import PORTFOLIO_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
 from tests.cards.rhythm_cases import RHYTHM_CASES
@@ -318,6 +319,7 @@ CASES: dict[str, CardView] = {
     **ESCALATION_CASES,
     **COACHING_CASES,
     **PROPOSAL_CASES,
+    **PORTFOLIO_CASES,
     **SLIDE_CASES,
     **STATUS_CASES,
     **RHYTHM_CASES,

@@ -21,6 +21,7 @@ from tests.conftest import NOON
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser, pytest.mark.npm]
 
+CHART = 'Unknown element type "Chart.'  # Teams draws it; here its table is shown
 PICTURES = Path(__file__).parent.parent.parent / "artefacts" / "cards"
 WIDTHS = {"phone": 375, "desktop": 1280}
 # Parses with the renderer's own checks, then draws with the chat page's own code.
@@ -69,7 +70,7 @@ async def test_a_card_is_drawn(page: Page, name: str, width: str) -> None:
         told = await page.evaluate(DRAW, card)
         PICTURES.mkdir(parents=True, exist_ok=True)
         await page.screenshot(path=PICTURES / f"{name}__{width}_{theme}.png", full_page=True)
-        assert told["told"] == []
+        assert [one for one in told["told"] if not one.startswith(CHART)] == []
         assert told["cut"] == []
         assert not told["wide"]
         assert told["drawn"].strip()
