@@ -238,7 +238,7 @@ GUESSES = {
     Intent.SCOPE: Say(title="A scope question", words="scope question"),
     Intent.PSM_LOOKUP: Say(title="Who is the PSM", words="who is my PSM"),
     Intent.SME_REQUEST: Say(title="Ask for an expert (SME)", words="ask an expert"),
-    Intent.STATUS_UPDATE: Say(title="Status updates", words="how often must I send status"),
+    Intent.STATUS_UPDATE: Say(title="Status updates", words="status"),
     Intent.MILESTONE_FORECAST: Say(title="Milestone forecasts", words="milestone forecast"),
     Intent.STATUS_SLIDE: Say(title="The status slide", words="status slide"),
     Intent.SURVEY: Say(title="Customer surveys", words="customer survey"),

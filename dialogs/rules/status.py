@@ -13,7 +13,7 @@ ORDER = (Health.GREEN, Health.AMBER, Health.RED)
 NO_HEALTH = "Please choose how the customer does."
 WHY_NOT_GREEN = "Please say why it is not green."
 WHY_WORSE = "It got worse: please say why."
-SHORTEST = 3  # words of a note that says something of its own; "done" may stand twice
+SHORTEST = 2  # words of a note that says something of its own; "done" may stand twice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
