@@ -160,6 +160,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="What is forecast, and what has slipped?",
+        example="forecasts Contoso",
+        words="forecasts",
+        roles=frozenset(Role) - {Role.ADMIN, Role.SME},
+        has_button=False,
+    ),
+    Skill(
         title="Coach a partner",
         example="coach Contoso partner Wingtip on Intune",
         words="coach a partner",

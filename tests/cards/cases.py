@@ -24,6 +24,7 @@ from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
 from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
+from tests.cards.forecast_cases import FORECAST_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.portfolio_cases import PORTFOLIO_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
@@ -325,6 +326,7 @@ CASES: dict[str, CardView] = {
     **RHYTHM_CASES,
     **PARTNER_INPUT_CASES,
     **EVENT_CASES,
+    **FORECAST_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
