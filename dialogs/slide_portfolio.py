@@ -9,8 +9,7 @@ from dialogs.links import day
 from dialogs.milestones import milestones
 from dialogs.slide_readers import customers_for, status_for
 from dialogs.slide_status import Look
-from dialogs.slide_words import HEALTHS, short_day
-from store.entries import workload_names
+from dialogs.slide_words import HEALTHS, names_of_workloads, short_day
 from store.status_values import Status
 from store.vocabulary import Health
 
@@ -26,7 +25,7 @@ def portfolio_deck(db: Session, look: Look) -> PortfolioDeck | None:
     seen = [status for status in found if status]
     if not seen:
         return None
-    names = workload_names(db)
+    names = names_of_workloads(db)
     seen.sort(key=lambda one: (ORDER.index(one.health), _next(one)[0], one.customer_name))
     counts = tuple((WORDS[h], sum(one.health is h for one in seen)) for h in ORDER)
     note = f"{MOST} of {len(own)} customers are in this deck." if len(own) > MOST else ""
@@ -50,7 +49,7 @@ def _row(status: Status, names: dict[str, str], look: Look) -> PortfolioRow:
         health=health,
         updated=short_day(look.day_of(status.written_at)) if status.written_at else "Never",
         past=f"{passed} of {len(status.workloads)}",
-        next_milestone=f"{names.get(workload, workload)} {at}%: {short_day(when)}" if at else "",
+        next_milestone=f"{short_day(when)}: {names.get(workload, workload)} {at}%" if at else "",
         blocker=status.blockers[0].what if status.blockers else "",
     )
 

@@ -26,13 +26,13 @@ from dialogs.slide_words import (
     PHASES,
     days,
     milestone,
+    names_of_workloads,
     optional_day,
     people_of,
     short_day,
     shorter_day,
     use_of,
 )
-from store.entries import workload_names
 from store.identity import Identity
 from store.partners import contact
 from store.slides import OnSlide, partners_named, team_of
@@ -61,7 +61,7 @@ class Look:
 
 def customer_deck(db: Session, status: Status, look: Look) -> CustomerDeck:
     """Make the slide that a customer may see: reasons, risks, help and notes stay out of it."""
-    names, today = workload_names(db), look.today
+    names, today = names_of_workloads(db), look.today
     moves = moves_of(db, customer_id=status.customer_id)
     reached = reached_by(db, customer_id=status.customer_id)
     partners = partners_named(db, ids=frozenset(line.partner_id for line in status.workloads))
@@ -108,7 +108,7 @@ def customer_deck(db: Session, status: Status, look: Look) -> CustomerDeck:
 
 def internal_deck(db: Session, status: Status, look: Look) -> InternalDeck:
     """Make the same slide with what is internal on pages of its own."""
-    names = workload_names(db)
+    names = names_of_workloads(db)
     writer = contact(db, email=status.written_by)
     seen = {line.workload for line in status.workloads}
     moved = [m for m in moves_of(db, customer_id=status.customer_id) if m.workload in seen]

@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlmodel import Session
+
 from cards.slides.views import Light
+from dialogs.expert_words import short_name
+from store.entries import workload_names
 from store.status_values import Move, Reached, WorkloadLine
 from store.vocabulary import Health, Phase
 
@@ -18,6 +22,11 @@ PHASES: Mapping[Phase | None, str] = {
     None: "",
 }
 NO_FORECAST = "No forecast"
+
+
+def names_of_workloads(db: Session) -> dict[str, str]:
+    """Return the name of each workload as people say it: a slide has little room."""
+    return {key: short_name(name) for key, name in workload_names(db).items()}
 
 
 def short_day(when: date) -> str:

@@ -67,6 +67,8 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
     if refusal := _refusal(turn):
         return [refusal]
     named = turn.meaning.customer if turn.meaning else None
+    if not named and "portfolio" in turn.text.casefold():
+        return portfolio(turn, db)
     return _of(turn, db, named) if named else _ask_which(turn, db)
 
 

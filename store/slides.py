@@ -61,4 +61,4 @@ def partners_named(db: Session, *, ids: frozenset[str]) -> tuple[OnSlide, ...]:
 
 def _named(db: Session, part: str, email: str) -> OnSlide:
     person = db.get(Person, email)
-    return OnSlide(part=part, name=person.name if person else email, email=email)
+    return OnSlide(part=part, name=person.name if person else "", email=email)

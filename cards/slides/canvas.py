@@ -161,7 +161,7 @@ class Page:
         _write(
             pill.text_frame, [clean(word)], Style(size=13, bold=True, color="FFFFFF", centred=True)
         )
-        pill.text_frame.margin_left = Inches(0.35)
+        pill.text_frame.margin_left = Inches(0.5)
         pill.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         side = box.high * 0.45
         mark = self.slide.shapes.add_shape(

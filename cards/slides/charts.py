@@ -14,6 +14,7 @@ from cards.slides.views import Trend
 
 MOST_LINES = 5  # more of them cannot be told apart: then bars, the last two dates
 LONGEST_NAME = 26
+APART = 0.1  # of the axis: labels that are nearer would stand on each other
 # Told apart by colour, by marker and by dash.
 LINES = (
     ("0F6CBD", XL_MARKER_STYLE.CIRCLE, MSO_LINE.SOLID),
@@ -77,6 +78,8 @@ def _legend(chart: Any, *, shown: bool) -> None:  # noqa: ANN401 -- python-pptx'
 
 
 def _draw_lines(chart: Any) -> None:  # noqa: ANN401 -- python-pptx's own
+    top = chart.value_axis.maximum_scale
+    labelled: list[float] = []
     for series, (color, marker, dash) in zip(chart.plots[0].series, LINES, strict=False):
         series.smooth = False
         series.format.line.color.rgb, series.format.line.width = rgb(color), Pt(2.25)
@@ -85,12 +88,14 @@ def _draw_lines(chart: Any) -> None:  # noqa: ANN401 -- python-pptx's own
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = rgb(color)
         series.marker.format.line.color.rgb = rgb(color)
-        _label_last(series)
+        _label_last(series, labelled, apart=top * APART)
 
 
-def _label_last(series: Any) -> None:  # noqa: ANN401 -- python-pptx's own
+def _label_last(series: Any, others: list[float], *, apart: float) -> None:  # noqa: ANN401 -- python-pptx's own
+    """Write the last figure, where it does not stand on another's: the table has them all."""
     known = [at for at, value in enumerate(series.values) if value is not None]
-    if known:
+    if known and all(abs(series.values[known[-1]] - other) > apart for other in others):
+        others.append(series.values[known[-1]])
         label = series.points[known[-1]].data_label
         label.has_text_frame = True
         run = label.text_frame.paragraphs[0].add_run()

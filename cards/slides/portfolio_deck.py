@@ -11,8 +11,8 @@ from cards.slides.views import PortfolioDeck
 
 FIRST = 8  # customers beside the chart
 CHART = 3.6
-WIDTHS = (2.4, 1.8, 1.4, 1.0, 2.6, 3.1)
-SHORT = Columns(titles=("Customer", "Health", "Next milestone"), widths=(2.9, 1.8, 3.7), size=12)
+WIDTHS = (2.4, 1.9, 1.4, 1.15, 2.6, 2.9)
+SHORT = Columns(titles=("Customer", "Health", "Next milestone"), widths=(2.7, 2.2, 3.5), size=12)
 BARS = {"Red": "A80F1E", "Amber": "8A5300", "Green": "0E6B0E"}
 
 

@@ -171,13 +171,10 @@ def test_the_forged_ones_differ_from_a_real_one_in_one_thing_only() -> None:
     assert SEAL.open(LINK, token(ref()))["file"] == ref()
 
 
-@pytest.mark.parametrize("name", FORGED)
-async def test_a_link_that_is_forged(local: Local, name: str) -> None:
-    assert await is_nothing(local, f"/files/{FORGED[name]}")
-
-
-async def test_a_link_that_is_real(local: Local) -> None:
+async def test_a_link_that_is_forged(local: Local) -> None:
     assert (await local.http.get(f"/files/{token(ref())}")).status == 200
+    found = {name: await is_nothing(local, f"/files/{forged}") for name, forged in FORGED.items()}
+    assert [name for name, nothing in found.items() if not nothing] == []
 
 
 async def test_a_letter_changed_anywhere_is_another_link(local: Local) -> None:
@@ -187,10 +184,9 @@ async def test_a_letter_changed_anywhere_is_another_link(local: Local) -> None:
         assert await is_nothing(local, path[:at] + other + path[at + 1 :])
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "HEAD"])
-async def test_a_link_is_read_only(local: Local, method: str) -> None:
-    answer = await local.http.request(method, await local.link())
-    assert answer.status == 405
+async def test_a_link_is_read_only(local: Local) -> None:
+    path, methods = await local.link(), ("POST", "PUT", "DELETE", "HEAD")
+    assert {(await local.http.request(method, path)).status for method in methods} == {405}
 
 
 async def test_a_group_chat_gets_no_file(local: Local) -> None:
@@ -332,7 +328,7 @@ async def test_accepted_five_times_it_is_sent_once(service: Service, drive: OneD
     assert len(service.microsoft.connector.posted) == before + 1
 
 
-@pytest.mark.parametrize("status", [307, 302, 403, 500, 202, 204])
+@pytest.mark.parametrize("status", [307, 403, 202])
 async def test_where_it_is_not_taken_there_is_a_link(
     service: Service, drive: OneDrive, status: int
 ) -> None:
@@ -373,7 +369,7 @@ BAD_ADDRESSES = [
 
 
 @pytest.mark.parametrize("where", ["uploadUrl", "contentUrl"])
-@pytest.mark.parametrize("url", BAD_ADDRESSES[:6])
+@pytest.mark.parametrize("url", BAD_ADDRESSES[2:4])
 async def test_a_file_goes_nowhere_else(
     service: Service, drive: OneDrive, where: str, url: str
 ) -> None:
@@ -425,16 +421,17 @@ MALFORMED: dict[str, Callable[[dict[str, Any]], object]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", MALFORMED)
-async def test_a_consent_that_is_not_ours(service: Service, drive: OneDrive, name: str) -> None:
+async def test_a_consent_that_is_not_ours(service: Service, drive: OneDrive) -> None:
     card = await consent_of(service)
-    activity = answer_to(service, card, uploadInfo=drive.upload)
-    activity["value"] = MALFORMED[name](activity["value"])
-    answer = await service.post(activity)
-    assert answer.status == 200
+    for name, change in MALFORMED.items():
+        activity = answer_to(service, card, uploadInfo=drive.upload)
+        activity["value"] = change(activity["value"])
+        before = len(service.microsoft.connector.posted)
+        assert (await service.post(activity)).status == 200, name
+        told = service.microsoft.connector.posted[before:]
+        assert [said.get("text") for said in told] == [TOO_OLD], name
     assert drive.puts == []
-    assert last_said(service) == TOO_OLD
-    assert audited(service, "file.refused") == ["consent"]
+    assert audited(service, "file.refused") == ["consent"] * len(MALFORMED)
     await service.post(answer_to(service, card, uploadInfo=drive.upload))
     assert len(drive.puts) == 1  # the true one still works
 

@@ -182,6 +182,13 @@ def test_without_a_name_the_own_customers_are_offered(desk: Session) -> None:
     assert other == status_slide.NOT_YOURS
 
 
+def test_who_asks_for_the_portfolio_gets_it(desk: Session) -> None:
+    asked = turn(FINN, "the portfolio deck, please", meaning=about(Intent.STATUS_SLIDE))
+    [offer] = status_slide.show(asked, desk)
+    assert isinstance(offer, FileOffer)
+    assert offer.name.startswith("Portfolio ")
+
+
 def test_a_misspelt_name_finds_ones_own(desk: Session) -> None:
     menu = said(desk, FINN, Name(typed="Contosso"))
     assert isinstance(menu, SlideMenu)

@@ -157,7 +157,7 @@ PORTFOLIO = PortfolioDeck(
     rows=tuple(
         PortfolioRow(
             customer=f"{name} {n}", light=Light.RED, health="Red: needs help",
-            updated="24 Nov 2026", past="1 of 3", next_milestone="Exchange Online 40%: 20 Apr 2027",
+            updated="24 Nov 2026", past="1 of 3", next_milestone="20 Apr 2027: Exchange Online 40%",
             blocker="Licences for the second wave are not assigned",
         )
         for n in range(3) for name in NAMES[:8]
