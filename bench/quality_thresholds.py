@@ -43,7 +43,7 @@ def case_of(knowledge: Knowledge, query: Query, compared: Compared, *, unlisted:
     index, scores = knowledge.index, compared.features @ knowledge.weights.score
     values = signs(query, compared, scores, index=index, unlisted=unlisted)
     return ScopeCase(
-        candidates=candidates_among(index.entries, scores),
+        candidates=candidates_among(index.entries, scores, compared.likeness),
         known=probability(values, knowledge.weights.known),
         situation=query.situation,
     )

@@ -16,6 +16,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """Some of what belongs to a workload, under one heading; `more` says that it is not all."""
+
+    title: str
+    lines: tuple[str, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeAnswer:
     """The answer to one question. `style` is the container style that goes with the verdict.
 
@@ -28,6 +37,7 @@ class ScopeAnswer:
     reason: str
     asked: str = ""
     why: str = ""
+    portions: tuple[Portion, ...] = ()
     check_first: str = ""
     note: str = ""
     customer: str = ""

@@ -13,9 +13,10 @@ from cards.view import Say
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.programme import fact_card
 from dialogs.refs import OLD_BUTTON, ButtonRef
-from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope
+from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope, family_decision
 from dialogs.scope_answer import About, scope_answer, unknown_answer
 from dialogs.scope_card import scope_card
+from dialogs.scope_family import family_answer
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Asked
 from store.entries import EntryText, entry_texts
@@ -25,6 +26,7 @@ from store.vocabulary import EntryKind, Place, Verdict
 
 MOST_QUESTIONS = 3
 LOOKED_AT = 12  # candidates of a question that may be suggested
+OF_A_FAMILY = 8  # entries of each verdict that are fetched: some may not be for this reader
 TOO_MANY = (
     f"That was more than I can answer at once: above are the first {MOST_QUESTIONS}. Please ask "
     "the others in a message of their own."
@@ -102,6 +104,8 @@ def _texts(
 ) -> dict[str, EntryText]:
     """Fetch all that the answers may name; where that is not for this reader, what comes next."""
     named = {entry_id for found in decisions for entry_id in (*found.items, *found.nearest)}
+    families = [found.family for found in decisions if found.family]
+    named |= {entry_id for one in families for entry_id in one.first(OF_A_FAMILY).all}
     texts = entry_texts(db, named, reader=turn.reader)
     if len(texts) < len(named):
         near = {one.entry_id for asked in questions for one in asked.case.candidates[:LOOKED_AT]}
@@ -113,6 +117,8 @@ def _as_shown(
     decision: ScopeDecision, case: ScopeCase, texts: dict[str, EntryText]
 ) -> ScopeDecision:
     """Leave out what this reader may not see; the next ones take the place of suggestions."""
+    if decision.family:
+        return family_decision(decision.family.among(texts))
     items = tuple(item for item in decision.items if item in texts)
     near = (*decision.nearest, *(one.entry_id for one in case.candidates[:LOOKED_AT]))
     nearest = tuple(dict.fromkeys(one for one in near if one in texts))[:NEAREST]
@@ -143,6 +149,8 @@ def _answer(
     words = asked.text if quoted else ""
     if decision.verdict is Verdict.UNKNOWN:
         return unknown_answer(words, about)
+    if decision.family:
+        return family_answer(decision, decision.family, texts, about, asked=words)
     return scope_answer(decision, texts, about, asked=words, workload=asked.workload)
 
 

@@ -54,7 +54,7 @@ def unknown_answer(asked: str, about: About = NOBODY) -> ScopeAnswer:
         subject="",
         reason=UNKNOWN_REASON,
         asked=asked,
-        customer=_customer("", about),
+        customer=told_of_customer("", about),
     )
 
 
@@ -77,22 +77,23 @@ def scope_answer(
         verdict=VERDICT_WORDS[decision.verdict],
         style=VERDICT_STYLES[decision.verdict],
         subject=_subject(main),
-        reason=f"{_lead(main)} {_sentence(main.what)}",
+        reason=f"{_lead(main)} {sentence(main.what)}",
         asked=asked,
-        why=f"Why: {_sentence(decision.reason)}" if decision.reason else "",
-        check_first=_sentence(main.conditions),
-        note=_sentence(main.note),
-        customer=_customer(workload, about),
+        why=f"Why: {sentence(decision.reason)}" if decision.reason else "",
+        check_first=sentence(main.conditions),
+        note=sentence(main.note),
+        customer=told_of_customer(workload, about),
         not_endorsed=THREE_WAYS if _is_not_endorsed(workload, about) else (),
-        instead=_sentence(main.instead) if decision.verdict is not Verdict.IN_SCOPE else "",
+        instead=sentence(main.instead) if decision.verdict is not Verdict.IN_SCOPE else "",
         age=_age(main),
         contradictions=main.contradictions[:MOST_CONTRADICTIONS],
-        sources=_sources(main),
+        sources=sources(main),
         related=tuple(_related(entry) for entry in entries[1:3]),
     )
 
 
-def _sources(main: EntryText) -> tuple[SourceLine, ...]:
+def sources(main: EntryText) -> tuple[SourceLine, ...]:
+    """Where an entry comes from, as far as the reader may know."""
     return tuple(SourceLine(title=one.title, date=one.date, url=one.url) for one in main.sources)
 
 
@@ -106,7 +107,8 @@ def _lead(main: EntryText) -> str:
     return LEADS.get((main.kind, main.verdict), ELIGIBILITY_LEAD)
 
 
-def _customer(workload: str, about: About) -> str:
+def told_of_customer(workload: str, about: About) -> str:
+    """Say that the customer has too few licences, where that is known and matters."""
     if about.customer is None or workload in OPEN_TO_ALL:
         return ""
     name, licences = about.customer
@@ -144,7 +146,7 @@ def _related(entry: EntryText) -> str:
     return f"{entry.what.rstrip('.')} ({VERDICT_WORDS[entry.verdict].lower()})"
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Begin with a capital and end with a full stop, where there is text."""
     text = text.strip()
     if not text:

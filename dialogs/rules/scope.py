@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from dialogs.rules.scope_family import Bare, Family
 from store.vocabulary import EntryKind, Verdict
 
 MINIMUM_SEATS = 150  # licences per tenant (entry e-min150)
@@ -43,6 +44,10 @@ SPOKEN_OF = 0.15  # below this probability of being known, not even a way of wor
 WAY_SURE = 0.75  # how often a question that names such a way is about it
 
 BELOW_MINIMUM = "e-below150"
+WHO_MAY = ("e-min150", "e-paidonly", "e-active", "e-families")  # asked of a whole workload, or none
+FAMILY_SURE = 0.9  # how often a question that names a family and nothing else is about it
+LISTED = 0.8  # so like an example or the statement of an entry that it is what was asked
+LISTED_FIRST = 0.5  # so likely beside all others
 OPEN_TO_ALL = "app_assure"
 
 
@@ -72,7 +77,8 @@ class Situation:
 class Candidate(NamedTuple):
     """A catalogue entry a question may be about. `probability` is among all entries (0 to 1).
 
-    A tuple, because there are forty to a question.
+    A tuple, because there are forty to a question. `likeness` is the entry's own, whatever the
+    others are: how near the question comes to one of its texts (about 1 where they say the same).
     """
 
     entry_id: str
@@ -82,26 +88,35 @@ class Candidate(NamedTuple):
     workload: str = ""
     status: str = ""
     replaced_by: str = ""
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeCase:
-    """Everything the decision needs: candidates, best first, and the probability of `known`."""
+    """Everything the decision needs: candidates, best first, and the probability of `known`.
+
+    `bare` is there where the question says nothing of what is to be done.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     known: float = 0.0
     situation: Situation = field(default_factory=Situation)
+    bare: Bare | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeDecision:
-    """The answer. `items` are the ids it rests on, best first; `nearest` are only suggestions."""
+    """The answer. `items` are the ids it rests on, best first; `nearest` are only suggestions.
+
+    `family` is what was asked about, where that was no single thing.
+    """
 
     verdict: Verdict
     items: tuple[str, ...]
     confidence: float
     reason: str
     nearest: tuple[str, ...] = ()
+    family: Family | None = None
 
 
 def decide_scope(case: ScopeCase, *, known: float = KNOWN, sure: float = SURE) -> ScopeDecision:
@@ -109,7 +124,11 @@ def decide_scope(case: ScopeCase, *, known: float = KNOWN, sure: float = SURE) -
     candidates = [_as_of_today(one) for one in case.candidates]
     if not candidates:
         return _unknown(candidates, 1 - case.known, "no entry of the catalogue speaks of this")
-    if decision := _too_few_seats(case, candidates) or _way_decides(case, candidates):
+    if decision := (
+        _too_few_seats(case, candidates)
+        or _way_decides(case, candidates)
+        or _bare_decides(case, candidates)
+    ):
         return decision
     if case.known < known:
         return _unknown(candidates, 1 - case.known, "no entry of the catalogue speaks of this")
@@ -173,7 +192,8 @@ def _too_few_seats(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDec
     """Too few licences decide where entitlement is asked about; App Assure is open to all."""
     asked = case.situation
     is_about_rules = candidates[0].kind is EntryKind.ELIGIBILITY
-    if not (0 < asked.seats < MINIMUM_SEATS and (asked.asks_entitlement or is_about_rules)):
+    is_asked = asked.asks_entitlement or is_about_rules or case.bare is not None
+    if not (is_asked and 0 < asked.seats < MINIMUM_SEATS):
         return None
     if any(one.workload == OPEN_TO_ALL for one in candidates[:NEAREST]):
         return None
@@ -210,12 +230,50 @@ def _way_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecis
     )
 
 
+def _bare_decides(case: ScopeCase, candidates: Sequence[Candidate]) -> ScopeDecision | None:
+    """Who may have it, or what the family holds, where nothing is said of what is to be done."""
+    if case.bare is None or case.situation.ways:
+        return None
+    if case.bare.who_may and not any(one.workload == OPEN_TO_ALL for one in candidates[:NEAREST]):
+        return ScopeDecision(
+            verdict=Verdict.ELIGIBILITY,
+            items=WHO_MAY,
+            confidence=FAMILY_SURE,
+            reason="who the customer is and what they own decides",
+            nearest=WHO_MAY[:NEAREST],
+        )
+    if case.bare.family is None:
+        return None
+    return family_decision(case.bare.family)
+
+
+def family_decision(family: Family) -> ScopeDecision:
+    """Answer for a whole family, from what the catalogue holds of it."""
+    return ScopeDecision(
+        verdict=family.verdict,
+        items=family.items[:MOST_ITEMS],
+        confidence=FAMILY_SURE,
+        reason=_FAMILY_REASONS.get(family.verdict, ""),
+        nearest=family.items[:NEAREST],
+        family=family,
+    )
+
+
+_FAMILY_REASONS = {
+    Verdict.IN_SCOPE: "it is a workload of the benefit; the rest depends on what is to be done",
+    Verdict.CONDITIONAL: "what the catalogue lists of it has conditions of its own",
+    Verdict.OUT_OF_SCOPE: "nothing that the catalogue lists of it is in the benefit",
+}
+
+
 def _reason(first: Candidate, situation: Situation) -> str:
-    """Say in a few words what decided."""
+    """Say in a few words what decided; that it is listed only where that is so."""
     if first.kind is EntryKind.ELIGIBILITY:
         return "who the customer is and what they own decides"
-    if first.kind is not EntryKind.PRINCIPLE:
-        return "the catalogue lists exactly this"
-    if first.entry_id in situation.ways:
-        return "the way of doing it decides"
-    return "a rule for all workloads decides"
+    if first.kind is EntryKind.PRINCIPLE:
+        if first.entry_id in situation.ways:
+            return "the way of doing it decides"
+        return "a rule for all workloads decides"
+    if first.likeness >= LISTED and first.probability >= LISTED_FIRST:
+        return "the catalogue lists this"
+    return "the catalogue does not use your words; the entry that comes nearest decides"

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from dialogs.understanding.encoder import Progress, Rung, load_encoder
+from dialogs.understanding.families import Families
 from dialogs.understanding.hashing import AnyEncoder, HashingEncoder
 from dialogs.understanding.indexing import indexed_entries, texts_of
 from dialogs.understanding.intents import (
@@ -51,6 +52,7 @@ class Knowledge:
     intents: Intents
     situations: Situations
     workloads: WorkloadNames
+    families: Families
     unlisted: Callable[[str], bool]
     splitter: Splitter
     encoder: AnyEncoder
@@ -110,6 +112,7 @@ def load_knowledge(
         intents=Intents(Softmax(learned["intent weights"], learned["intent bias"])),
         situations=Situations(words.ways),
         workloads=WorkloadNames(catalogue, words),
+        families=Families(entries, prepare),
         unlisted=_finder(unanswered, prepare),
         splitter=Splitter(words.small_talk),
         encoder=encoder,

@@ -30,6 +30,8 @@ FEATURES: Final = (
     "eligibility with numbers or plans",
     "is a programme fact",
 )
+_EXAMPLE: Final = FEATURES.index("nearest example")
+_STATEMENT: Final = FEATURES.index("statement")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,11 @@ class Compared:
     features: Matrix
     decoy: float
     decoys_white: float
+
+    @property
+    def likeness(self) -> Matrix:
+        """How near the question comes to the nearest text of each entry, by meaning."""
+        return np.maximum(self.features[:, _EXAMPLE], self.features[:, _STATEMENT])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

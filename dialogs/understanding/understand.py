@@ -185,7 +185,7 @@ class Understander:
         unlisted = own.unlisted(prepared)
         values = signs(query, compared, scores, index=own.index, unlisted=unlisted)
         known = probability(values, own.weights.known)
-        candidates = candidates_among(own.index.entries, scores)
+        candidates = candidates_among(own.index.entries, scores, compared.likeness)
         return Asked(
             text=typed,
             workload=_subject(query.named, [one.workload for one in candidates]),
@@ -193,7 +193,12 @@ class Understander:
                 Match(entry_id=one.entry_id, score=one.probability) for one in candidates[:5]
             ),
             known=known,
-            case=ScopeCase(candidates=candidates, known=known, situation=query.situation),
+            case=ScopeCase(
+                candidates=candidates,
+                known=known,
+                situation=query.situation,
+                bare=own.families.bare(prepared, query.situation),
+            ),
         )
 
     def _workload(self, reading: _Reading, guess: Guess, asked: Sequence[Asked]) -> str:
@@ -210,16 +215,26 @@ class Understander:
         return ""
 
 
-def candidates_among(entries: Sequence[Indexed], scores: Matrix) -> tuple[Candidate, ...]:
+def candidates_among(
+    entries: Sequence[Indexed], scores: Matrix, likeness: Matrix
+) -> tuple[Candidate, ...]:
     """Return the entries with the best scores, best first."""
     shares = softmax(scores)
     best = np.argsort(-scores)[:CANDIDATES]
-    ranked = zip([entries[n] for n in best.tolist()], shares[best].tolist(), strict=True)
+    found = [entries[n] for n in best.tolist()]
+    ranked = zip(found, shares[best].tolist(), likeness[best].tolist(), strict=True)
     return tuple(
         Candidate(
-            one.entry_id, one.kind, one.verdict, share, one.workload, one.status, one.replaced_by
+            one.entry_id,
+            one.kind,
+            one.verdict,
+            share,
+            one.workload,
+            one.status,
+            one.replaced_by,
+            alike,
         )
-        for one, share in ranked
+        for one, share, alike in ranked
     )
 
 

@@ -12,6 +12,7 @@ from cards.scope import (
     CustomerNote,
     DoubtForm,
     HandedOver,
+    Portion,
     ScopeAnswer,
     ScopeCard,
     SourceLine,
@@ -54,7 +55,7 @@ IN_SCOPE = ScopeAnswer(
     style="good",
     subject="Microsoft Entra ID",
     reason="Guidance on this is part of the benefit, given remotely: Conditional Access.",
-    why="Why: The catalogue lists exactly this.",
+    why="Why: The catalogue lists this.",
     sources=(ENTRA,),
 )
 OUT_OF_SCOPE = ScopeAnswer(
@@ -73,7 +74,7 @@ EVERYTHING = ScopeAnswer(
     style="warning",
     subject="Microsoft Entra ID (Azure AD Premium), Governance, Global Secure Access",
     reason="Part of the benefit under conditions: Moving SaaS apps from AD FS sign-in.",
-    why="Why: The catalogue lists exactly this.",
+    why="Why: The catalogue lists this.",
     check_first="Apps that are already in the gallery.",
     note="The language list is that of 2021.",
     customer="Alpine Ski House has 120 eligible licences in our roster: fewer than the 150 that "
@@ -168,6 +169,38 @@ CASES: dict[str, CardView] = {
                    primary=True),
             Button(title="This is wrong", action="scope.wrong", ref=QUESTION),
         ),
+    ),
+    "scope__workload": ScopeCard(
+        answers=(
+            ScopeAnswer(
+                verdict="In scope",
+                style="good",
+                subject="Microsoft Entra ID",
+                reason="Guidance on this is part of the benefit, given remotely, for customers "
+                "with at least 150 eligible licences.",
+                why="Why: It is a workload of the benefit; the rest depends on what is to be "
+                "done.",
+                portions=(
+                    Portion(
+                        title="In the benefit",
+                        lines=("Conditional Access", "Self-service password reset",
+                               "Entra Connect, cloud sync, hash sync, pass-through and seamless "
+                               "single sign-on", HOSTILE),
+                        more=True,
+                    ),
+                    Portion(title="Under conditions", lines=("Multifactor authentication",)),
+                    Portion(title="Not in the benefit", lines=("An on-premises MFA server",)),
+                ),
+                sources=(ENTRA,),
+            ),
+        ),
+        edition=3,
+        nearest_title="What do you want to do?",
+        nearest=tuple(
+            Button(title=title, action="scope.entry", ref=ABOUT)
+            for title in ("Conditional Access", "Multifactor authentication")
+        ),
+        buttons=ANSWERED[2:],
     ),
     "scope__hostile": ScopeCard(
         answers=(

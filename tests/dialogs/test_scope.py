@@ -7,11 +7,12 @@ from sqlmodel import Session, select
 
 from cards.help import GuessCard
 from cards.programme import ProgrammeCard
-from cards.scope import ScopeAnswer, ScopeCard, SourceLine
+from cards.scope import Portion, ScopeAnswer, ScopeCard, SourceLine
 from cards.view import Button
 from dialogs import scope
 from dialogs.own_question import NOT_YOURS
 from dialogs.refs import OLD_BUTTON
+from dialogs.rules.scope_family import Bare, Family
 from dialogs.scope_answer import THREE_WAYS, UNKNOWN_REASON
 from dialogs.turn import Turn
 from dialogs.understanding.meaning import Name
@@ -58,10 +59,85 @@ def test_an_answer_tells_verdict_reason_source_and_what_contradicts_it(db: Sessi
         style="good",
         subject="Microsoft Intune",
         reason="Guidance on this is part of the benefit, given remotely: Enrolment of devices.",
-        why="Why: The catalogue lists exactly this.",
+        why="Why: The catalogue does not use your words; the entry that comes nearest decides.",
         contradictions=answered(db, "int-enrol", who=JONAS, place=Place.CHANNEL).contradictions,
         sources=(OPEN_PAGE,),
     )
+
+
+def test_that_it_is_listed_is_said_where_the_question_is_like_the_entry(db: Session) -> None:
+    question = asked("int-enrol")
+    [first] = question.case.candidates
+    alike = replace(question.case, candidates=(first._replace(likeness=0.9),))
+    said = turn(DANA, "a question", meaning=meaning(replace(question, case=alike)))
+    [shown] = card(db, said).answers
+    assert shown.why == "Why: The catalogue lists this."
+
+
+INTUNE = Family(
+    name="Microsoft Intune",
+    inside=(INSIDE, "int-enrol"),
+    conditional=("int-gate",),
+    outside=("int-pack",),
+)
+
+
+def of_family(who: Identity = DANA, family: Family = INTUNE, **more: Name) -> Turn:
+    question = asked("int-pack", workload="intune")
+    bare = replace(question, case=replace(question.case, bare=Bare(family=family)))
+    return turn(who, "Is Intune in scope?", meaning=meaning(bare, **more))
+
+
+def test_a_whole_workload_is_answered_with_what_is_in_what_depends_and_what_is_not(
+    db: Session,
+) -> None:
+    shown = card(db, of_family(JONAS))
+    [told] = shown.answers
+    assert (told.verdict, told.subject) == ("In scope", "Microsoft Intune")
+    assert "at least 150 eligible licences" in told.reason
+    assert told.portions == (
+        Portion(title="In the benefit", lines=("Enrolment of devices",)),
+        Portion(title="Under conditions", lines=("Compliance rules",)),
+        Portion(title="Not in the benefit", lines=("Packaging of apps",)),
+    )
+    assert told.sources == (OPEN_PAGE,)
+    assert shown.nearest_title == "What do you want to do?"
+    assert [one.title for one in shown.nearest] == [
+        "Enrolment of devices",
+        "Compliance rules",
+        "Packaging of apps",
+    ]
+    assert titles(shown) == ["This is wrong", "Still unsure"]
+
+
+def test_staff_see_what_is_internal_of_a_workload_too(db: Session) -> None:
+    [told] = card(db, of_family(FINN)).answers
+    assert told.portions[0].lines == (f"The {MARKER} way", "Enrolment of devices")
+    assert MARKER not in str(card(db, of_family(JONAS)))
+
+
+def test_a_workload_with_nothing_for_this_reader_is_not_in_our_sources(db: Session) -> None:
+    [told] = card(db, of_family(family=Family(name="Intune", inside=(INSIDE,)))).answers
+    assert told.verdict == "Not in our sources"
+
+
+def test_only_the_most_typical_of_a_workload_is_listed(db: Session) -> None:
+    many = Family(name="Intune", conditional=("int-gate",), outside=("int-pack",) * 5)
+    [told] = card(db, of_family(family=many)).answers
+    assert told.verdict == "Depends"
+    assert told.portions == (
+        Portion(title="Under conditions", lines=("Compliance rules",)),
+        Portion(title="Not in the benefit", lines=("Packaging of apps",) * 4, more=True),
+    )
+
+
+def test_a_whole_workload_tells_of_licences_and_endorsement_too(db: Session) -> None:
+    [told] = card(db, of_family(customer=WINERY)).answers
+    assert told.customer.startswith("Coho Winery has 120")
+    assert told.not_endorsed == THREE_WAYS
+    [told] = card(db, of_family(family=Family(name="OneDrive", inside=("odb-kfm",)))).answers
+    assert told.not_endorsed == ()
+    assert told.age == "Some of this text is from 2021-07: it may have changed since."
 
 
 @pytest.mark.parametrize(
