@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.config import Settings
 from bot.start import open_database
+from dialogs.milestones import forecast_from_now_on, milestones
 from dialogs.rules.working_time import working_time_between
 from store.exports import audit_rows, question_rows, survey_rows
 from store.proposals import proposal_rows
@@ -23,9 +24,13 @@ def _requests(db: Session) -> Iterator[tuple[object, ...]]:
     )
 
 
+def _forecasts(db: Session) -> Iterator[tuple[object, ...]]:
+    return forecast_rows(db, milestones())
+
+
 EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "status": status_rows,
-    "forecasts": forecast_rows,
+    "forecasts": _forecasts,
     "requests": _requests,
     "surveys": survey_rows,
     "questions": question_rows,
@@ -38,6 +43,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 async def write_export(settings: Settings, kind: str, out: TextIO) -> None:
     """Write one kind of export; the rows are streamed, however many there are."""
+    forecast_from_now_on(settings.milestones)
     database = open_database(settings.database_url)
 
     def write(db: Session) -> None:

@@ -18,8 +18,7 @@ from store.workloads_now import LINE, LOGGED, now, with_last_update
 
 Row = tuple[object, ...]
 BATCH = 1000  # rows fetched at a time
-MILESTONES = (15, 40)
-IN_THE_ROSTER = frozenset(MILESTONES)  # those that it has a forecast of
+IN_THE_ROSTER = (15, 40)  # the milestones that it has a forecast of: these are always told
 STATUS = (
     "customer_id", "customer", "workload", "primary_rm", "partner_id", "phase", "entitled",
     "active", "payment_complete", "cpor_claimed", "update", "updated_at", "health",
@@ -48,11 +47,13 @@ def status_rows(db: Session) -> Iterator[Row]:
         yield (*row[:15], _list(row.risks), _list(map(_blocker, row.blockers or ())), *row[17:])
 
 
-def forecast_rows(db: Session, milestones: Sequence[int] = MILESTONES) -> Iterator[Row]:
+def forecast_rows(db: Session, also: Sequence[int] = ()) -> Iterator[Row]:
     """When each workload is to reach its milestones, how often that moved, and when it did.
 
-    Milestones are per cent; days are those that the forecasts moved later, in total.
+    Milestones are per cent, `also` those beside the roster's. Days are those that the forecasts
+    moved later, in total.
     """
+    milestones = sorted({*IN_THE_ROSTER, *also})
     yield (*FORECASTS, *(f"forecast_{at}" for at in milestones),
            *(f"{name}_{at}" for at in milestones for name in OF_EACH))  # fmt: skip
     table, moved = Assignment, ForecastMove

@@ -145,3 +145,14 @@ async def test_details_of_the_audit_trail_are_json(url_with_roster: str) -> None
     row = list(csv.DictReader(io.StringIO(out.getvalue())))[-1]
     assert (row["subject"], row["detail"]) == ("'=c", '{"a":2,"z":1}')
     assert row["at"] == "2030-01-07T12:00:00+00:00"
+
+
+def test_forecasts_of_the_milestones_that_are_set_are_exported(
+    run: Run,  # noqa: F811
+    url_with_roster: str,
+) -> None:
+    result = run("export", "forecasts", DATABASE_URL=url_with_roster, STATUS_MILESTONES="10,40")
+    header = result.stdout.splitlines()[0].split(",")
+    assert {"forecast_10", "forecast_15", "forecast_40"} <= set(header)
+    default = run("export", "forecasts", DATABASE_URL=url_with_roster)
+    assert "forecast_10" not in default.stdout.splitlines()[0].split(",")

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, insert, text
 from sqlmodel import Session, SQLModel
 
+from store.ftop import ftop_page
 from store.late import late_customers
 from store.models import (
     Assignment,
@@ -28,6 +29,8 @@ from store.models import (
 from store.portfolio import Sorting, my_customers
 from store.portfolio_partners import Limits, my_partners
 from store.standing import Bounds, Missing, figures_of, missing_page
+from store.success import Within, success_page
+from store.trend import trend_of
 from tests.conftest import NOON
 
 CUSTOMERS, WRITERS, PARTNERS, UPDATES = 3000, 300, 100, 2
@@ -53,6 +56,7 @@ PAGES: dict[str, Ask] = {
         db, email="psm3@fasttrack.example", limits=LIMITS, offset=0, limit=5
     ),
     "who is late": lambda db: late_customers(db, region="", now=NOON, **PAGE),
+    "ftop pack": lambda db: ftop_page(db, email="w7@fasttrack.example", offset=5, limit=5),
     "standing": lambda db: figures_of(db, partner_id="p7", bounds=BOUNDS),
     **{
         f"missing {missing}": lambda db, missing=missing: missing_page(  # type: ignore[misc]
@@ -187,6 +191,19 @@ def test_every_page_is_one_statement_that_reads_by_index(many: Session) -> None:
         assert len(asked) == 1, name
         lines = plan(many, *asked[0])
         assert read_whole(lines) == [], (name, "\n".join(lines))
+    with statements(many) as asked:  # the updates, and what the forecasts did
+        trend_of(many, customer_id="c7", workloads=["intune"], limit=12)
+    assert [read_whole(plan(many, *one)) for one in asked] == [[], []]
+
+
+def test_the_success_factors_are_one_statement_that_reads_updates_by_index(many: Session) -> None:
+    """They are of all assignments and surveys: these are read from end to end, nothing else is."""
+    within = Within(start=NOON - DAY, end=NOON, passed=10, used=20)
+    with statements(many) as asked:
+        success_page(many, within, offset=0, limit=5)
+    assert len(asked) == 1
+    whole = read_whole(plan(many, *asked[0]))
+    assert [one for one in whole if "assignment" not in one and "surveyevent" not in one] == []
 
 
 def test_a_plan_that_reads_a_table_from_end_to_end_is_noticed(many: Session) -> None:

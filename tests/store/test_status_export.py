@@ -95,8 +95,10 @@ def test_every_assignment_has_one_row_however_often_a_forecast_moved(roster: Ses
     assert (row["reached_15"], row["reached_40"]) == (MAY, None)
 
 
-def test_other_milestones_have_columns_of_their_own(roster: Session) -> None:
+def test_other_milestones_have_columns_of_their_own_beside_the_roster_s(roster: Session) -> None:
+    log(roster, 1, active=100, day=MARCH)
     header, *rows = forecast_rows(roster, (10, 40))
-    assert "forecast_10" in header
-    assert "forecast_15" not in header
+    assert [name for name in header if str(name).startswith("forecast_")] == [
+        "forecast_10", "forecast_15", "forecast_40"]  # fmt: skip
     assert {len(row) for row in rows} == {len(header)}
+    assert told(forecast_rows(roster, (10,)), "intune")["forecast_15"] == "2030-03-01"
