@@ -80,14 +80,25 @@ def ask(
 @in_private
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the form of the customer that is named, else the customers there are."""
+    return of_words(turn, db)
+
+
+def of_words(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Answer words of a partner about how a customer does; not guarded: the caller is."""
     if not turn.who.partner_id:
         return [NOT_A_PARTNER]
+    key = own_customer(turn, db)
+    return begin(turn, db, customer_id=key) if key else [_list(turn, db, 0)]
+
+
+def own_customer(turn: Turn, db: Session) -> str:
+    """Return the partner's own customer that is named, "" if none is, or several are."""
     meant = turn.meaning.customer if turn.meaning else None
+    if meant is None or not turn.who.partner_id:
+        return ""
     own = dict(customers_of_partner(db, partner_id=turn.who.partner_id))
-    keys = [key for key in dict.fromkeys((meant.key, *meant.keys)) if key in own] if meant else []
-    if len(keys) == 1:
-        return begin(turn, db, customer_id=keys[0])
-    return [_list(turn, db, 0)]
+    keys = [key for key in dict.fromkeys((meant.key, *meant.keys)) if key in own]
+    return keys[0] if len(keys) == 1 else ""
 
 
 @in_private

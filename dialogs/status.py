@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from cards.help import GuessCard
 from cards.view import Say
-from dialogs import programme, status_history
+from dialogs import partner_input, programme, status_history
 from dialogs.milestones import milestones
 from dialogs.name_search import similar_names
 from dialogs.refs import OLD_BUTTON
@@ -35,6 +35,8 @@ MOST_CHOICES = 6
 def start(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the form of the customer that is named, filled in with what is said of it."""
     own = own_customers(turn, db)
+    if not own and turn.who.partner_id:
+        return partner_input.of_words(turn, db)
     if not own:
         return programme.tell_of(Intent.STATUS_UPDATE, turn, db)
     meant = customer_said(turn, own)
@@ -56,6 +58,8 @@ def asked_or_told(turn: Turn, db: Session) -> Sequence[Reply]:
     named = turn.meaning.customer if turn.meaning else None
     if named and named.key and partners_read(turn, db, named.key) != frozenset():
         return status_history.show(turn, db)
+    if partner_input.own_customer(turn, db):
+        return partner_input.show(turn, db)
     return programme.tell(turn, db)
 
 
