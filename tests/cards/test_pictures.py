@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer as HttpServer
 from playwright.async_api import Browser, Page
 
 from bot.local.site import Site, add_local_mode
+from cards.text import visible
 from tests.cards.cases import CASES
 from tests.cards.test_cards import RENDERER
 from tests.conftest import NOON
@@ -74,3 +75,14 @@ async def test_a_card_is_drawn(page: Page, name: str, width: str) -> None:
         assert told["cut"] == []
         assert not told["wide"]
         assert told["drawn"].strip()
+
+
+@pytest.mark.parametrize("name", [name for name, view in CASES.items() if hasattr(view, "chart")])
+async def test_a_chart_that_is_not_drawn_is_a_table(page: Page, name: str) -> None:
+    chart = getattr(CASES[name], "chart", None)
+    told = await page.evaluate(DRAW, orjson.loads(RENDERER.render(CASES[name])))
+    assert any(one.startswith(CHART) for one in told["told"]) == (chart is not None)
+    if chart is not None:
+        drawn = " ".join(told["drawn"].replace("\u200b", "").split())
+        read = [" ".join(visible(fact.title).split()) for fact in chart.table]
+        assert [title for title in (chart.title, *read) if title not in drawn] == []
