@@ -33,24 +33,25 @@ class Families:
                 self._families[family.name] = family
                 for words in one["words"]:
                     called |= dict.fromkeys((joined(words), prepare.known_text(words)), family.name)
-        self._called = Phrases(called)
-        self._asking = frozenset(raw["words of asking"])
+        self.called = Phrases(called)
+        self.asking = frozenset(raw["words of asking"])
         self._size = frozenset(raw["words of size"])
         self._entitlement = frozenset(raw["words of entitlement"])
 
-    def bare(self, prepared: str, situation: Situation) -> Bare | None:
+    def bare(self, prepared: str, situation: Situation, *, follows: bool = False) -> Bare | None:
         """Tell whether a prepared question says nothing of what is to be done, and what it names.
 
-        Where a plan is named, or several families are, entries decide as for other questions.
+        Where a plan is named, or several families are, entries decide as for other questions. One
+        that `follows` another is read with that: then it asks of the family named last.
         """
         if situation.plans:
             return None
         words = prepared.split(" ")
         sizes = self._size if situation.seats else frozenset()
-        found = named_in(words, self._called, self._asking, sizes)
-        if found is None or len(found) > 1:
+        found = named_in(words, self.called, self.asking, sizes)
+        if found is None or (len(found) > 1 and (not follows or situation.cloud)):
             return None
-        family = self._families[found[0]] if found else None
+        family = self._families[found[-1]] if found else None
         who_may = not self._entitlement.isdisjoint(words)
         return Bare(family=family, who_may=who_may) if family or who_may else None
 

@@ -56,6 +56,12 @@ class Guess:
     intents: tuple[Intent, ...]
     probabilities: tuple[float, ...]
 
+    def rather(self, intent: Intent, probability: float) -> "Guess":
+        """Put an intent first, which is at least so likely."""
+        shares = dict(zip(self.intents, self.probabilities, strict=True))
+        first = max(shares.pop(intent), probability)
+        return Guess((intent, *shares), (first, *shares.values()))
+
 
 class Intents:
     """Tells the intent of a prepared text."""

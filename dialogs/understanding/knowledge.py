@@ -20,6 +20,7 @@ from dialogs.understanding.known import SIGNS
 from dialogs.understanding.learned import SHORT, WHOLE, Lesson, learn, part_of
 from dialogs.understanding.learning import Softmax
 from dialogs.understanding.lexical import Bm25, Stems
+from dialogs.understanding.lists import Lists
 from dialogs.understanding.meaning import Intent
 from dialogs.understanding.meanings import Meanings
 from dialogs.understanding.parts import Splitter
@@ -98,6 +99,8 @@ def load_knowledge(
     meanings = Meanings(
         [len(entry.examples) for entry in entries], vectors[0], learned, decoys=vectors[1]
     )
+    workloads, families = WorkloadNames(catalogue, words), Families(entries, prepare)
+    lists = Lists({**workloads.table, **families.called}, families.asking, words.replace)
     knowledge = Knowledge(
         preparation=prepare,
         stems=stems,
@@ -111,10 +114,10 @@ def load_knowledge(
         weights=load_weights(FEATURES, SIGNS, _section(encoder.rung)),
         intents=Intents(Softmax(learned["intent weights"], learned["intent bias"])),
         situations=Situations(words.ways),
-        workloads=WorkloadNames(catalogue, words),
-        families=Families(entries, prepare),
+        workloads=workloads,
+        families=families,
         unlisted=_finder(unanswered, prepare),
-        splitter=Splitter(words.small_talk),
+        splitter=Splitter(words.small_talk, lists.apart),
         encoder=encoder,
         example_names=words.example_names,
     )

@@ -26,6 +26,11 @@ _CAPITAL = r"[A-Z][\w'&.-]*"
 _RUN = rf"{_CAPITAL}(?:\s+(?:(?:of|the|and|de|du|für|for|&)\s+)?{_CAPITAL})*"
 _PLACE = r"for|at|of|with|by|from|bei|für|para|chez|[Cc]ustomer|[Pp]artner|[Cc]lient"
 _AFTER = re.compile(rf"(?:\b(?:{_PLACE})\s+|@\s*)({_RUN})")
+# "Is Zorro eligible", "does Zorro qualify": who may have it stands before these.
+_MAY = re.compile(
+    rf"\b(?:[Ii]s|[Aa]re|[Dd]o|[Dd]oes|[Cc]an|[Ww]ould|[Ww]ill)\s+({_RUN})\s+"
+    r"(?:(?:\w+\s+)?(?:eligib|entitle|qualif))"
+)
 
 
 class Lexicon(Protocol):
@@ -182,12 +187,15 @@ def _strangers(text: str, found: list[Found], lexicon: Lexicon) -> Iterator[Foun
     """Yield capitalised words where a name belongs, if they are nobody we know."""
     if text.isupper():
         return
-    for match in _AFTER.finditer(text):
-        start, end = match.span(1)
-        typed = text[start:end].rstrip(".").removesuffix("'s")
-        overlaps = any(one.start < end and start < one.end for one in found)
-        if not overlaps and _reads_as_name(typed, lexicon):
-            yield Found(start=start, end=start + len(typed), typed=typed, owners=frozenset())
+    taken = [(one.start, one.end) for one in found]
+    for pattern in (_AFTER, _MAY):
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            typed = text[start:end].rstrip(".").removesuffix("'s")
+            overlaps = any(low < end and start < high for low, high in taken)
+            if not overlaps and _reads_as_name(typed, lexicon):
+                taken.append((start, end))
+                yield Found(start=start, end=start + len(typed), typed=typed, owners=frozenset())
 
 
 def _reads_as_name(typed: str, lexicon: Lexicon) -> bool:

@@ -1,7 +1,7 @@
 """The questions inside one text: small talk cut off, several questions taken apart."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dialogs.understanding.text import SmallTalk, phrase_pattern, tokens
@@ -75,7 +75,9 @@ class Parts:
 class Splitter:
     """Cuts off small talk and takes questions apart."""
 
-    def __init__(self, talk: SmallTalk) -> None:
+    def __init__(self, talk: SmallTalk, listed: Callable[[str], list[str]] | None = None) -> None:
+        """Take phrases of talk, and what takes a question apart that lists several products."""
+        self._listed = listed
         self._opening = phrase_pattern(talk.opening)
         self._addressed = phrase_pattern(talk.addressed)
         self._closing = phrase_pattern(talk.closing)
@@ -88,6 +90,8 @@ class Splitter:
         questions = [piece for piece in pieces if piece] or [whole]
         if main is not None and -len(questions) <= main < len(questions):
             questions.insert(0, questions.pop(main))
+        if self._listed:
+            questions = [one for question in questions for one in self._listed(question)]
         return Parts(whole=whole, questions=tuple(questions))
 
     def without_small_talk(self, text: str) -> str:

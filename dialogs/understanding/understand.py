@@ -31,6 +31,9 @@ SURE_SUBJECT = 0.5  # how likely an entry must be for its workload to be the sub
 
 # Intents in which the subject's workload is meant even when it is not named.
 _ABOUT_A_WORKLOAD = frozenset({Intent.SCOPE, Intent.SME_REQUEST, Intent.VAS})
+# "Do you help with Intune?" sounds like these: a workload that is named and nothing else is asked
+# about, whatever words it is asked in.
+_SAYS_LITTLE = frozenset({Intent.HELP, Intent.NONE, Intent.CANCEL, Intent.GREETING})
 
 
 def _silent(done: int, total: int) -> None:
@@ -145,7 +148,10 @@ class Understander:
         if reading.previous and guess.probabilities[0] < SURE_INTENT:
             [(_, _, both)] = reading.asked
             guess = self._knowledge.intents.guess(both, vectors[both])
-        asked = tuple(self._asked(*one, seen[one[-1]]) for one in reading.asked)
+        follows = bool(reading.previous)
+        asked = tuple(self._asked(*one, seen[one[-1]], follows=follows) for one in reading.asked)
+        if guess.intents[0] in _SAYS_LITTLE and any(_names_family(one) for one in asked):
+            guess = guess.rather(Intent.SCOPE, SURE_INTENT)
         partner, customer = reading.named.roles(guess.intents[0])
         masked = reading.named.masked(guess.intents[0])
         if reading.previous and guess.intents[0] is Intent.SCOPE:
@@ -172,7 +178,7 @@ class Understander:
                 found.append(one)
         return NamedText(text, sorted(found, key=lambda one: one.start))
 
-    def _asked(self, typed: str, read: str, prepared: str, seen: Seen) -> Asked:
+    def _asked(self, typed: str, read: str, prepared: str, seen: Seen, *, follows: bool) -> Asked:
         """Compare one question with every entry."""
         own = self._knowledge
         query = Query(
@@ -197,7 +203,7 @@ class Understander:
                 candidates=candidates,
                 known=known,
                 situation=query.situation,
-                bare=own.families.bare(prepared, query.situation),
+                bare=own.families.bare(prepared, query.situation, follows=follows),
             ),
         )
 
@@ -236,6 +242,10 @@ def candidates_among(
         )
         for one, share, alike in ranked
     )
+
+
+def _names_family(asked: Asked) -> bool:
+    return asked.case.bare is not None and asked.case.bare.family is not None
 
 
 def _subject(named: Named, workloads: Sequence[str]) -> str:

@@ -32,7 +32,7 @@ class WorkloadNames:
         for phrase, workload_id in words.workloads.items():
             if workload_id in catalogue.workloads:
                 table[phrase] = workload_id
-        self._table = Phrases(table)
+        self.table = Phrases(table)
         self._wide = words.wide
 
     def named(self, *readings: str) -> Named:
@@ -49,11 +49,11 @@ class WorkloadNames:
         found: list[tuple[str, str]] = []
         at = 0
         while at < len(words):
-            longest = self._table.longest.get(words[at], 0)
+            longest = self.table.longest.get(words[at], 0)
             for size in range(min(longest, len(words) - at), 0, -1):
                 phrase = " ".join(words[at : at + size])
-                if phrase in self._table:
-                    found.append((phrase, self._table[phrase]))
+                if phrase in self.table:
+                    found.append((phrase, self.table[phrase]))
                     at += size - 1
                     break
             at += 1

@@ -29,6 +29,9 @@ ROSTER = (
         pytest.param("at School of Fine Art", [("School of Fine Art", set())], id="stranger"),
         pytest.param("help for Zyxcorp please", [("Zyxcorp", set())], id="one unknown word"),
         pytest.param("help with Conditional Access", [], id="a product is no stranger"),
+        pytest.param("Is Zorro Inc eligible?", [("Zorro Inc", set())], id="who may have it"),
+        pytest.param("does Zyxcorp also qualify", [("Zyxcorp", set())], id="and who also may"),
+        pytest.param("Is Conditional Access eligible?", [], id="a product may not have it"),
         pytest.param("call with CXE", [], id="an abbreviation is no stranger"),
         pytest.param(
             "Wingtip Consulting for Fourth Coffee",

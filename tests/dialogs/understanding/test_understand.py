@@ -39,6 +39,11 @@ def asked(understander: Understander, text: str, previous: Previous | None = Non
             id="numbered, the second one first",
         ),
         pytest.param(
+            "SharePoint migration and Known Folder Move?",
+            ["SharePoint migration", "Known Folder Move?"],
+            id="two products",
+        ),
+        pytest.param(
             "Is autopilot in for the customer of Zyxcorp?",
             ["Is autopilot in for the customer of Zyxcorp?"],
             id="a name nobody knows",
@@ -99,6 +104,33 @@ def test_a_follow_up_is_about_the_customer_of_the_question_before(
 ) -> None:
     meaning = understander.understand(text, ROSTER, previous=ABOUT_COHO)
     assert (meaning.intent, meaning.customer, meaning.masked) == (Intent.SCOPE, customer, kept)
+    assert meaning.confidence >= SURE_OF[Intent.SCOPE]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "family"),
+    [
+        ("Is Intune in scope for [customer]?", "and Purview?", "Microsoft Purview"),
+        ("Is Intune in scope for [customer]?", "and for Woodgrove Bank?", "Microsoft Intune"),
+        pytest.param("Is Defender for Endpoint in?", "and on macs?", "", id="a part of it"),
+        pytest.param("Is Teams in scope?", "and for GCC?", "", id="in a cloud of its own"),
+        pytest.param("Can we come on site for Intune?", "and Teams?", "", id="the way stays"),
+    ],
+)
+def test_a_follow_up_may_ask_of_another_workload(
+    understander: Understander, before: str, text: str, family: str
+) -> None:
+    [then] = asked(understander, text, Previous(text=before))
+    bare = then.case.bare
+    assert (bare.family.name if bare and bare.family else "") == family
+
+
+@pytest.mark.parametrize("text", ["do you help with Teams phone", "help with Purview", "intune?"])
+def test_a_workload_and_nothing_else_is_a_question_about_scope(
+    understander: Understander, text: str
+) -> None:
+    meaning = understander.understand(text, ROSTER)
+    assert meaning.intent is Intent.SCOPE
     assert meaning.confidence >= SURE_OF[Intent.SCOPE]
 
 
