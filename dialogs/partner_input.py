@@ -34,7 +34,8 @@ from store.partner_inputs import (
     answer,
     asked_of,
     customers_of_partner,
-    next_number,
+    is_logged,
+    number_to_answer,
     waiting_for,
 )
 from store.requests import Page
@@ -126,7 +127,7 @@ def begin(turn: Turn, db: Session, *, customer_id: str) -> Sequence[Reply]:
         db,
         customer_id=customer_id,
         partner_id=turn.who.partner_id,
-        for_number=next_number(db, customer_id=customer_id),
+        for_number=number_to_answer(db, customer_id=customer_id, partner_id=turn.who.partner_id),
     )
     if asked.answered_at is not None:
         return [input_card(db, asked, turn.who, buttons=_again(asked))]
@@ -187,7 +188,7 @@ def _keep(
     by = turn.who.email or turn.who.name or turn.who.partner_name
     if not answer(db, asked, answers, by=by, actor=turn.who.object_id, now=turn.now):
         return _overtaken(turn, db, _now(db, asked), ref)
-    if last and _is_late(db, asked):
+    if last and is_logged(db, asked):
         tell_writers(db, asked, by=turn.who, now=turn.now)
     return _kept(turn, db, _now(db, asked), ref, last=last)
 
@@ -197,7 +198,7 @@ def _kept(turn: Turn, db: Session, asked: Asked, ref: Ref, *, last: bool) -> Seq
         return [
             Instead(input_form(db, asked, turn.who, now=turn.now, filled=Filled(page=ref.page + 1)))
         ]
-    note = LATE if _is_late(db, asked) else THANKS
+    note = LATE if is_logged(db, asked) else THANKS
     return [Instead(input_card(db, asked, turn.who, note=note, buttons=_again(asked)))]
 
 
@@ -239,11 +240,6 @@ def _alike(before: PartnerSays | None, one: WorkloadLine) -> bool:
     return before is not None and (before.active, dict(before.forecasts), before.note) == (
         one.active, dict(one.forecasts), one.note,
     )  # fmt: skip
-
-
-def _is_late(db: Session, asked: Asked) -> bool:
-    """Say whether an answer comes after the update that it is for."""
-    return next_number(db, customer_id=asked.customer_id) > asked.for_number
 
 
 def _again(asked: Asked) -> tuple[Button | Say, ...]:

@@ -15,7 +15,7 @@ from store.partner_inputs import (
     ask_for,
     asked_of,
     contacts_of,
-    next_number,
+    is_logged,
     partners_at,
 )
 from store.partners import psm_of_partner
@@ -58,7 +58,7 @@ def asked(told: Told, db: Session) -> PartnerInputForm | None:
     about = _about(told, db)
     if who is None or about is None or who.partner_id != about.partner_id:
         return None
-    if about.answered_at or next_number(db, customer_id=about.customer_id) > about.for_number:
+    if about.answered_at or is_logged(db, about):
         return None
     if not lines_of(db, customer_id=about.customer_id, partner_id=about.partner_id):
         return None

@@ -10,9 +10,10 @@ KEPT = (
     "What I keep: where I can write to you (your Teams conversation), the scope questions you ask "
     "with the names of customers and partners masked, the answers you got, what you say about an "
     "answer, your requests for an expert with their comments (and a form you began, until you send "
-    "or discard it), what I have to tell you, and whether you want a pause. The roster of "
-    "partners, people, customers and assignments comes from the programme team. I do not keep "
-    "other messages, and logs hold no text of messages, names or addresses. "
+    "or discard it), the status you log of a customer, what you say of your workloads before an "
+    "update, the significant events you raise, what I have to tell you, and whether you want a "
+    "pause. The roster of partners, people, customers and assignments comes from the programme "
+    "team. I do not keep other messages, and logs hold no text of messages, names or addresses. "
     "It is stored in the database of the Partner Success Team. To see, correct or erase what is "
     "kept about you, ask your Partner Success Manager or the programme team."
 )

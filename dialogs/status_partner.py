@@ -28,14 +28,21 @@ def says_of(turn: Turn, db: Session, last: Status, filled: Filled) -> dict[str, 
 
 
 def taken_over(db: Session, last: Status) -> dict[str, str]:
-    """Return the fields that the partners' words fill in."""
+    """Return the fields that the partners' words fill in; a note says why a date moves, too."""
     base = texts_of(last, milestones())
-    return {
+    found = {
         name: said
         for one in _inputs(db, last)
         for name, said in _fields(one)
         if base.get(name, "") != said
     }
+    reasons = {
+        name_of(one.workload, "why"): typed(name_of(one.workload, "why"), one.note)
+        for one in _inputs(db, last)
+        for at in one.forecasts
+        if one.note and base.get(moved := name_of(one.workload, f"at_{at}")) and moved in found
+    }
+    return found | reasons
 
 
 def by_partner(db: Session, after: Status, number: int) -> frozenset[tuple[str, int]]:

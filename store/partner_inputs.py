@@ -55,10 +55,30 @@ class Asked:
         return uuid5(KEYS, f"input:{self.customer_id}:{self.partner_id}:{self.for_number}")
 
 
-def next_number(db: Session, *, customer_id: str) -> int:
-    """Return the number that the next update of a customer will have."""
+def number_to_answer(db: Session, *, customer_id: str, partner_id: str) -> int:
+    """Return the number of the update that a partner speaks for now.
+
+    What it was asked for stays that, whatever has been corrected since.
+    """
     last = select(func.max(StatusUpdate.number)).where(StatusUpdate.customer_id == customer_id)
-    return (db.exec(last).one() or 0) + 1
+    following = (db.exec(last).one() or 0) + 1
+    base, _ = _update_before(db, customer_id, following)
+    query = select(func.max(PartnerInput.for_number)).where(
+        PartnerInput.customer_id == customer_id,
+        PartnerInput.partner_id == partner_id,
+        PartnerInput.for_number > base,
+    )
+    return db.exec(query).one() or following
+
+
+def is_logged(db: Session, asked: Asked) -> bool:
+    """Say whether the update that is asked for has been logged; a correction is none."""
+    query = columns(StatusUpdate.id).where(
+        col(StatusUpdate.customer_id) == asked.customer_id,
+        col(StatusUpdate.number) >= asked.for_number,
+        col(StatusUpdate.kind) != UpdateKind.CORRECTION.value,
+    )
+    return db.connection().execute(query.limit(1)).first() is not None
 
 
 def partners_at(db: Session, *, customer_id: str) -> tuple[str, ...]:

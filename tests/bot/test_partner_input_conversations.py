@@ -45,6 +45,16 @@ CONVERSATIONS: dict[str, tuple[Step, ...]] = {
         (DANA, press("Send", exchange_online__active="3000"), (THANKS,)),
         (JANELLE, "status Contoso", ("Dana Oyelaran", "3,000")),
     ),
+    "the FM takes it over with one press, and the partner's note says why a date moves": (
+        (DANA, "my input on Contoso", ("Your input on Contoso",)),
+        (DANA, press("Send", exchange_online__at_40="30 April 2031",
+                     exchange_online__note="Licences come late"), (THANKS,)),
+        (JANELLE, "status Contoso", ("Dana Oyelaran", "Licences come late")),
+        (JANELLE, press("Take over what the partner says"), ("Contoso",)),
+        (JANELLE, press("See what changes", health="green"), ("30 April 2031", "Licences come late")),
+        (JANELLE, press("Save"), ("Contoso",)),
+        (JANELLE, "forecasts Contoso", ("later, from 20 April 2027: Licences come late",)),
+    ),
     "others have no input to give": (
         (JANELLE, "my input", (NOT_A_PARTNER,)),
         (JONAS, "my input on Contoso", ("Your input for status updates",)),

@@ -20,7 +20,7 @@ from dialogs.understanding.meaning import Intent, Name
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE
 from store.identity import Identity
 from store.models import Assignment, AuditRecord, Customer, Notice, Partner, PartnerInput, Person
-from store.partner_inputs import input_for, next_number
+from store.partner_inputs import input_for
 from store.status import last_status
 from store.status_changes import add_status
 from store.told import Told
@@ -284,7 +284,7 @@ def test_a_late_answer_stands_in_the_next_update_and_its_writers_are_told(db: Se
     later = NOON + timedelta(hours=2)
     answer = said(press(db, shown, "Send", {"intune__active": "150"}, now=later))
     assert answer.note == LATE
-    assert says(db, next_number(db, customer_id="c1"))[0][:2] == ("intune", 150)
+    assert says(db, 2)[0][:2] == ("intune", 150)
     assert [one for one in told(db) if one[0] == "partner_input.came"] == [
         ("partner_input.came", FINN.email),
         ("partner_input.came", "tove@fasttrack.example"),
@@ -308,6 +308,24 @@ def test_a_correction_takes_nothing_of_what_was_said_for_the_next_update(db: Ses
     press(db, form(show(db)), "Send", {"intune__active": "150"}, now=NOON + timedelta(hours=1))
     log(db, UpdateKind.CORRECTION, at=NOON + timedelta(hours=2))
     assert says(db, 3)[0][:2] == ("intune", 150)
+
+
+def test_a_correction_makes_no_answer_late(db: Session) -> None:
+    log(db)
+    asked(db, 2)
+    shown = form(show(db))
+    log(db, UpdateKind.CORRECTION, at=NOON + timedelta(hours=1))
+    notice = next(row for row in db.exec(select(Notice)) if row.email == DANA.email)
+    assert NOTICES[notice.kind].view(Told.of(notice), db) is not None
+    later = NOON + timedelta(hours=2)
+    answer = said(press(db, shown, "Send", {"intune__active": "150"}, now=later))
+    assert answer.note == THANKS
+    assert [row.for_number for row in db.exec(select(PartnerInput)) if row.answered_at] == [2]
+    assert isinstance(card(show(db)), PartnerInputCard)  # it stands, until an update is logged
+    assert says(db, 3)[0][:2] == ("intune", 150)
+    log(db, at=NOON + timedelta(hours=3))
+    assert form(show(db))
+    assert says(db, 4) == []
 
 
 def test_who_delivers_it_no_more_is_not_heard(db: Session) -> None:
