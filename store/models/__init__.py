@@ -27,14 +27,27 @@ from store.models.status import (
     StatusUpdate,
     WorkloadStatus,
 )
+from store.models.surveys import (
+    BatchLine,
+    ContactAsk,
+    ContactConsent,
+    Recovery,
+    SurveyBatch,
+    SurveyInvitation,
+    SurveyNudge,
+    SurveyStop,
+)
 from store.models.talk import Address, Effect, Notice, PostedCard, Preference
 
 __all__ = [
     "Address",
     "Assignment",
     "AuditRecord",
+    "BatchLine",
     "CatalogueEntry",
     "Collaboration",
+    "ContactAsk",
+    "ContactConsent",
     "Customer",
     "Edition",
     "Effect",
@@ -51,6 +64,7 @@ __all__ = [
     "Proposal",
     "Question",
     "QuestionDoubt",
+    "Recovery",
     "RequestDraft",
     "RequestEvent",
     "RequestFollower",
@@ -60,7 +74,11 @@ __all__ = [
     "StatusDraft",
     "StatusRhythm",
     "StatusUpdate",
+    "SurveyBatch",
     "SurveyContact",
     "SurveyEvent",
+    "SurveyInvitation",
+    "SurveyNudge",
+    "SurveyStop",
     "WorkloadStatus",
 ]
