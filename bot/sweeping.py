@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,16 +49,18 @@ class Sweeper:
         clock: Callable[[], datetime],
         metrics: SweepMetrics,
         nudge: Callable[[], None] = lambda: None,
+        sweeps: Sequence[Sweep[Any]] = SWEEPS,
     ) -> None:
         self._database = database
         self._clock = clock
         self._metrics = metrics
+        self._sweeps = sweeps
         self._nudge = nudge  # told when there is something to be said unasked
 
     async def sweep(self) -> int:
         """Go through all that is due now; return about how many matters something was done."""
         now, done = self._clock(), 0
-        for sweep in SWEEPS:
+        for sweep in self._sweeps:
             done += await self._measure(sweep, now)
         await self._tell_unkept()
         return done

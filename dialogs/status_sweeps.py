@@ -12,6 +12,7 @@ from dialogs.rules.rhythm import (
     SEEN_BY_MANAGER,
     Chosen,
     choose_writer,
+    look_again,
     next_good_moment,
     next_week,
     next_working_day,
@@ -80,7 +81,7 @@ def remind_writer(db: Session, seen: Rhythm, now: datetime) -> bool:
     chosen = choose_writer(team.writers, now=now)
     if chosen is None:
         return _to_nobody(db, team, seen, now)
-    if when_for(chosen, now=now) > now:
+    if when_for(chosen.writer, now=now) > now:
         return _wait(db, team, seen, chosen, now)
     again = seen.snoozed_until is not None and seen.reminded_at is not None
     missed = seen.missed + (seen.reminded_at is not None and not again)
@@ -111,11 +112,11 @@ def _next(team: Team, seen: Rhythm, reminded_at: datetime | None, now: datetime)
 
 
 def _wait(db: Session, team: Team, seen: Rhythm, chosen: Chosen, now: datetime) -> bool:
-    moment = when_for(chosen, now=now)
     count = team.count(seen, reminded_at=None)
-    if not rhythm.change(db, seen, remind_at=moment):
+    if not rhythm.change(db, seen, remind_at=look_again(team.writers, now=now)):
         return False
-    if count is None or not chosen.from_day or moment - now <= timedelta(days=2 * count.days):
+    away = when_for(chosen.writer, now=now) - now
+    if count is None or not chosen.writer.is_away(now) or away <= timedelta(days=2 * count.days):
         return False
     return tell_managers(db, team, why=AWAY, now=now)
 

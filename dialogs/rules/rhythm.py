@@ -148,11 +148,10 @@ class Writer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """Who is reminded: for whom they step in, or from which day on if nobody is there before."""
+    """Who is reminded, and for whom they step in; or who is back first, if nobody is there."""
 
     writer: Writer
     instead_of: Writer | None = None
-    from_day: date | None = None
 
 
 def choose_writer(writers: Sequence[Writer], *, now: datetime) -> Chosen | None:
@@ -162,17 +161,21 @@ def choose_writer(writers: Sequence[Writer], *, now: datetime) -> Chosen | None:
     for one in writers:
         if not one.is_away(now):
             return Chosen(writer=one, instead_of=None if one is writers[0] else writers[0])
-    back = min(writers, key=lambda one: one.away_until or date.max)
-    longest = back.calendar.day_of(now) + LOOK_AGAIN
-    return Chosen(writer=back, from_day=min(back.away_until or longest, longest) + ONE_DAY)
+    return Chosen(writer=min(writers, key=lambda one: when_for(one, now=now)))
 
 
-def when_for(chosen: Chosen, *, now: datetime) -> datetime:
-    """Return when somebody may be reminded of what is due: this moment, or when they work next."""
-    calendar = chosen.writer.calendar
-    if chosen.from_day:
-        return good_moment(chosen.from_day, calendar)
-    return next_good_moment(now, calendar)
+def when_for(writer: Writer, *, now: datetime) -> datetime:
+    """Return when somebody may be reminded: this moment, or when they are there and work next."""
+    if not writer.is_away(now):
+        return next_good_moment(now, writer.calendar)
+    longest = writer.calendar.day_of(now) + LOOK_AGAIN
+    back = min(writer.away_until or longest, longest) + ONE_DAY
+    return good_moment(back, writer.calendar)
+
+
+def look_again(writers: Sequence[Writer], *, now: datetime) -> datetime:
+    """Return when it may next be a good moment: somebody is back, or somebody's day begins."""
+    return min(moment for one in writers if (moment := when_for(one, now=now)) > now)
 
 
 class Standing(StrEnum):

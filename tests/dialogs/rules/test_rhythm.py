@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from dialogs.rules.holidays_of import Calendar
 from dialogs.rules.rhythm import (
-    LOOK_AGAIN,
     Count,
     Standing,
     Writer,
@@ -19,6 +18,7 @@ from dialogs.rules.rhythm import (
     forecast_standing,
     good_moment,
     latest_snooze,
+    look_again,
     next_good_moment,
     next_week,
     next_working_day,
@@ -236,8 +236,8 @@ def test_the_other_one_steps_in_for_who_is_away() -> None:
     for writers in ([fm, fta], [writer("fta", date(2030, 1, 9)), writer("fm")]):
         chosen = choose_writer(writers, now=now)
         assert chosen
-        assert (chosen.writer, chosen.instead_of, chosen.from_day) == (writers[1], writers[0], None)
-        assert when_for(chosen, now=now) == now
+        assert (chosen.writer, chosen.instead_of) == (writers[1], writers[0])
+        assert when_for(chosen.writer, now=now) == now
     back = choose_writer([fm, fta], now=now + DAY)
     assert back
     assert (back.writer, back.instead_of) == (fm, None)
@@ -258,13 +258,20 @@ def test_while_both_are_away_who_is_back_first_is_reminded_then() -> None:
                            now=now)  # fmt: skip
     assert chosen
     assert chosen.writer.email == "fta"
-    assert local(when_for(chosen, now=now)) == "Mon 2030-01-14 09:00"
+    assert local(when_for(chosen.writer, now=now)) == "Mon 2030-01-14 09:00"
+
+
+def test_who_is_back_before_the_others_day_begins_is_waited_for() -> None:
+    fourth = berlin(7, 3, 23)  # in New York the day is over, and the next one a holiday
+    fm, fta = writer("fm", date(2030, 7, 3)), writer("fta", calendar=NEW_YORK)
+    assert local(when_for(fta, now=fourth)) == "Fri 2030-07-05 15:00"
+    assert local(look_again([fm, fta], now=fourth)) == "Thu 2030-07-04 09:00"
 
 
 def test_an_absence_without_end_is_looked_at_again() -> None:
     chosen = choose_writer([writer("fm", date.max)], now=berlin(1, 8))
     assert chosen
-    assert chosen.from_day == date(2030, 1, 8) + LOOK_AGAIN + DAY
+    assert local(when_for(chosen.writer, now=berlin(1, 8))) == "Wed 2030-02-06 09:00"
     assert choose_writer([], now=berlin(1, 8)) is None
 
 
