@@ -31,6 +31,7 @@ KEEPERS = frozenset({Role.FM, Role.FTA})
 NOT_YOURS = "The FTOP pack is for FastTrack Managers and Architects (FM, FTA)."
 NONE = "Nothing is left to enter: FTOP has what was logged last of all your customers."
 LEAD = "Enter what stands here, tick it off, and press the button below."
+MOST = 240  # characters of one field: the history has the whole, and five lines fit on a card
 NOTHING_TICKED = "Nothing was ticked off: tick what you have entered, then press the button."
 
 
@@ -124,7 +125,7 @@ def _tick(one: ToEnter, number: int, turn: Turn, names: Mapping[str, str]) -> Ti
         name=_name(number),
         title=f"{one.customer}: {named(names, one.workload)}",
         changed=f"{logged}, update {one.number}; {before}",
-        facts=tuple(Fact(title=title, value=value) for title, value in _fields(one) if value),
+        facts=tuple(Fact(title=title, value=_cut(text)) for title, text in _fields(one) if text),
     )
 
 
@@ -139,6 +140,11 @@ def _fields(one: ToEnter) -> Iterator[tuple[str, str]]:
     yield "Note", ". ".join(part.rstrip(". ") for part in (one.note, one.summary) if part)
     yield "Risks", "; ".join(one.risks)
     yield "Next action", "; ".join(map(_next, one.blockers))
+
+
+def _cut(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= MOST else words[: MOST - 1].rstrip() + "…"
 
 
 def _next(blocker: Mapping[str, Any]) -> str:

@@ -108,9 +108,11 @@ def _list(turn: Turn, db: Session, ref: Ref) -> PortfolioCard | str:
 
 
 def _counted(found: Customers) -> str:
-    overdue = f"{many(found.overdue, 'update is', 'updates are')} overdue"
-    slipping = f"forecasts of {many(found.slipping, 'customer')} have slipped"
-    return f"{overdue}; {slipping} in the last {SLIPPED_WITHIN.days} days."
+    late = many(found.overdue, "update is", "updates are") if found.overdue else "No update is"
+    slipped = "no forecast has"
+    if found.slipping:
+        slipped = f"forecasts of {many(found.slipping, 'customer')} have"
+    return f"{late} overdue; {slipped} slipped in the last {SLIPPED_WITHIN.days} days."
 
 
 def _healths(found: Customers) -> Chart:

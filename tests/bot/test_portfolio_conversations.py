@@ -5,6 +5,7 @@ import pytest
 from dialogs import ftop_pack, portfolio, portfolio_late, portfolio_partners, standing, success
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import press
+from tests.bot.test_status_conversations import FIRST
 from tests.roster import named, somebody
 
 JANELLE = named("janelle.baptiste@fasttrack.example")  # FM of Contoso, Tailspin Toys and others
@@ -25,6 +26,17 @@ CONVERSATIONS: dict[str, tuple[Step, ...]] = {
                                                       "SharePoint", "[Log a status]")),
         (JANELLE, "trend Contoso", ("Contoso", "[Status slide]")),
         (JANELLE, "ftop pack", (ftop_pack.NONE,)),
+    ),
+    "what was logged is in the list, in the trend, and in the pack until it is ticked off": (
+        *FIRST,
+        (JANELLE, "my customers", ("No update is overdue", "✔ Green: 1")),
+        (JANELLE, press("Next"), ("6 to 10 of",)),
+        (JANELLE, press("Next"), ("Tailspin Toys", "✔ Green", "Microsoft Intune 21%", "Logged")),
+        (JANELLE, "trend Tailspin Toys", ("Tailspin Toys", "Pilot is done.", "✔ Green")),
+        (JANELLE, "ftop pack", ("For FTOP", "Tailspin Toys: Microsoft Intune", "Phase: Enable",
+                                "Forecast 40%: 18 March 2027", "[Tick off]")),
+        (JANELLE, press("Tick off", tick0="true"), ("1 workload ticked off.",)),
+        (JANELLE, press("All of this page"), ("ticked off.",)),
     ),
     "a PSM sees how their partners do": (
         (MARISOL, "my partners", ("My partners", "Wingtip Consulting", "[Open it]")),

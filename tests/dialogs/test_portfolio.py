@@ -25,8 +25,9 @@ from dialogs.understanding.meaning import Intent, Name
 from store.identity import Identity
 from store.models import Assignment, AuditRecord, Customer
 from store.status_changes import add_status
-from store.status_values import Move, Status, WorkloadLine
+from store.status_values import Blocker, Move, Status, WorkloadLine
 from store.vocabulary import Health, Place, Role
+from tests.cards.test_cards import RENDERER
 from tests.conftest import NOON
 from tests.dialogs.stage import ANA, DANA, FINN, JONAS, PIA, STAFF, about, pressing, turn
 from tests.store.portfolio_rows import due
@@ -277,6 +278,23 @@ def test_what_is_entered_in_ftop_is_ticked_off(desk: Session) -> None:
     assert (left.lead.startswith("1 workload ticked off."), len(left.ticks)) == (True, 1)
     [done] = press(desk, left, "All of this page", FINN)
     assert done == f"1 workload ticked off. {ftop_pack.NONE}"
+
+
+def test_the_longest_texts_fit_on_a_card(desk: Session) -> None:
+    long = "\U0001f642" * 2000
+    lines = tuple(WorkloadLine(workload=one, note=long) for one in ("intune", "onedrive"))
+    blockers = (Blocker(what=long, owner=long, next_step=long, due=NOON.date()),) * 5
+    status = Status(
+        customer_id="c1", customer_name="", number=3, health=Health.RED, health_reason=long,
+        summary=long, risks=(long,) * 5, blockers=blockers, workloads=lines,
+    )  # fmt: skip
+    assert add_status(desk, status, now=NOON)
+    card = pack(ftop_pack.show(turn(FINN), desk))
+    assert RENDERER.render(replace(card, ticks=(*card.ticks, *card.ticks, card.ticks[0])))
+    asked = about(Intent.NONE, customer=Name(typed="Contoso", key="c1"))
+    shown = only(trend.show(turn(FINN, meaning=asked), desk))
+    assert isinstance(shown, TrendCard)
+    assert RENDERER.render(shown)
 
 
 def test_nobody_ticks_off_for_another_s_customers(desk: Session) -> None:
