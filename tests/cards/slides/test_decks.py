@@ -98,6 +98,12 @@ def test_the_chart_is_one_that_powerpoint_can_edit() -> None:
     assert chart.part.chart_workbook.xlsx_part is not None
 
 
+@pytest.mark.parametrize("name", ["usual", "much", "strange"])
+def test_the_chart_of_the_first_page_keeps_its_room(name: str) -> None:
+    [chart] = [s for page, s in shapes(BUILT[name]) if page == 1 and s.has_chart]
+    assert chart.height >= Inches(2.5)
+
+
 def test_many_workloads_are_bars_of_the_last_two_dates() -> None:
     chart = next(s.chart for _, s in shapes(BUILT["much"]) if s.has_chart)
     assert [series.name for series in chart.plots[0].series] == list(MUCH.trend.dates[-2:])
