@@ -55,7 +55,7 @@ _SAME = {
     "in": "in dans within",
     "ago": "ago",
     "day": "day days tag tage tagen jour jours",
-    "week": "week weeks woche wochen semaine semaines",
+    "week": "week weeks wk kw cw woche wochen semaine semaines",
     "fortnight": "fortnight fortnights",
     "month": "month months monat monate monaten monats mois",
     "quarter": "quarter quarters quartal quartale quartalen quartals trimestre trimestres",
@@ -121,6 +121,7 @@ def plain_words(text: str) -> str:
         said = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", kept, said)
     said = re.sub(r"(?<=[^\W\d])-(?=\w)|(?<=\d)-(?=[^\W\d])|[,;()]", " ", said)
     said = re.sub(r"(?<=\d)\s*\.\s*(?=[^\W\d])", " ", said)  # 12.März
+    said = re.sub(r"\b(kw|cw|wk)(?=\d)", r"\1 ", said)
     return " ".join(filter(None, (_word(one) for one in said.strip(" .!?").split())))
 
 

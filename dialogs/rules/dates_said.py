@@ -42,7 +42,7 @@ def read_date(text: str, *, today: date, locale: str) -> DateSaid:
         for pattern, read in _FORMS:
             if found := re.fullmatch(pattern, said):
                 return _within(read(found, today, locale), today)
-    except OverflowError:
+    except (OverflowError, ValueError):  # no such year
         return DateSaid(fault=TOO_FAR)
     return DateSaid(fault=NOT_A_DATE)
 
@@ -182,6 +182,26 @@ def _span(found: re.Match[str], today: date, locale: str) -> DateSaid:
     return DateSaid(day={"start": first, "mid": first + (last - first) / 2, "end": last}[part])
 
 
+def _week_number(found: re.Match[str], today: date, locale: str) -> DateSaid:
+    """Read a week of the calendar by its number: its Monday or its Friday."""
+    del locale
+    number = int(found["number"])
+    years = [_year(found["year"])] if found["year"] else [today.year, today.year + 1]
+    for year in years:
+        if not 1 <= number <= date(year, 12, 28).isocalendar().week:  # always in the last week
+            continue
+        monday = date.fromisocalendar(year, number, 1)
+        friday = monday + timedelta(days=FRIDAY)
+        if found["year"] or friday >= today:
+            both = DateSaid(choices=(monday, friday))
+            return both if found["part"] is None else DateSaid(day=_part_of(found["part"], monday))
+    return DateSaid(fault=NOT_A_DATE)
+
+
+def _part_of(part: str, monday: date) -> date:
+    return monday + timedelta(days={"start": 0, "mid": FRIDAY // 2, "end": FRIDAY}[part])
+
+
 def _mid(first: date) -> date:
     return date(first.year, first.month, 15)
 
@@ -271,6 +291,8 @@ _FORMS: Sequence[tuple[str, _Read]] = (
     (rf"{_ON}m(?P<month>\d{{1,2}}) (?P<day>\d{{1,2}})(?: '?(?P<year>\d{{4}}|\d{{2}}))?", _named),
     (rf"{_PART}m(?P<month>\d{{1,2}})(?: '?(?P<year>\d{{4}}))?", _month_only),
     (r"m(?P<month>\d{1,2}) (?P<part>end)(?P<year>)", _month_only),
+    (r"(?P<month>\d{1,2})[/.\-](?P<year>\d{4})(?P<part>)", _month_only),
+    (rf"(?:in )?{_PART}week (?P<number>\d{{1,2}})(?: (?P<year>\d{{4}}))?", _week_number),
     (r"(?P<near>yesterday|today|tomorrow|overmorrow)", _relative),
     (rf"(?:in )?(?P<count>\d{{1,4}}) {_UNIT}(?P<ago> ago)?", _counted),
     (r"(?:(?P<which>last|this|next) )?(?:week )?d(?P<weekday>[0-6])(?: (?P<after>next|last))?",

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 24)  # a Tuesday
 LOCALES = ("en-US", "en-GB", "en", "de", "fr", "ja", "en-CA", "de-DE", "fr-CA", "")
 WORDS = (
     "next last this end mid start Friday March 12 31 29 February in 3 weeks months 0 99 9999 / . - "
-    "Q1 fy27 月 日 ago the year quarter 2027 '27"
+    "Q1 fy27 week 0000 月 日 ago the year quarter 2027 '27"
 )
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
@@ -55,6 +55,8 @@ def read(text: str, *, today: date = TODAY, locale: str = "en-GB") -> DateSaid:
         ("end of the quarter", date(2026, 12, 31)),
         ("end of next quarter", date(2027, 3, 31)),
         ("end of the year", date(2026, 12, 31)),
+        ("end of week 12", date(2027, 3, 26)),
+        ("Ende KW 49", date(2026, 12, 4)),
         ("end of FY27", date(2027, 6, 30)),
         ("FY Q3", date(2027, 3, 31)),
         ("the 12th", date(2026, 12, 12)),
@@ -131,6 +133,11 @@ def test_what_can_be_one_day_only_is_not_asked(locale: str) -> None:
         pytest.param("March", (date(2027, 3, 15), date(2027, 3, 31)), id="a month is no day"),
         pytest.param("next month", (date(2026, 12, 15), date(2026, 12, 31)), id="nor is next"),
         pytest.param("next week", (date(2026, 11, 30), date(2026, 12, 4)), id="nor is a week"),
+        pytest.param("3/2027", (date(2027, 3, 15), date(2027, 3, 31)), id="a month in figures"),
+        pytest.param("week 12", (date(2027, 3, 22), date(2027, 3, 26)), id="a week by its number"),
+        pytest.param("in KW12", (date(2027, 3, 22), date(2027, 3, 26)), id="as Germans write it"),
+        pytest.param("week 53", (date(2026, 12, 28), date(2027, 1, 1)), id="the longest year's"),
+        pytest.param("week 1 2027", (date(2027, 1, 4), date(2027, 1, 8)), id="of that year"),
         pytest.param("Q1", (date(2027, 3, 31), date(2027, 9, 30)), id="two years have a Q1"),
         pytest.param("end of Q2", (date(2026, 12, 31), date(2027, 6, 30)), id="and a Q2"),
     ],
@@ -175,6 +182,9 @@ def test_at_the_edges_of_the_calendar(text: str, today: date, expected: date) ->
         ("Monday 12 March 2027", "12 March 2027 is a Friday: which day is meant?"),
         ("in 9999 years", TOO_FAR),
         ("2127-01-01", TOO_FAR),
+        ("week 53 2027", NOT_A_DATE),
+        ("week 0", NOT_A_DATE),
+        ("13/2027", NOT_A_DATE),
         ("soon", NOT_A_DATE),
         ("", NOT_A_DATE),
         ("  ", NOT_A_DATE),
