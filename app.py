@@ -44,6 +44,7 @@ from dialogs.milestones import forecast_from_now_on
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from store.db import Database
+from store.sealed import Vault, keep_vault
 
 CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
 SWEEPS_EVERY = 60.0  # seconds: what falls due is seen to within a minute
@@ -75,9 +76,7 @@ async def build(
     Raises:
         CatalogueError, DatabaseBusyError, sqlalchemy.exc.OperationalError: it cannot start.
     """
-    promise_from_now_on(settings.promises)
-    forecast_from_now_on(settings.milestones)
-    link_to_forms(settings.forms)
+    _say_once(settings)
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url)
         opened.push_async_callback(database.close)
@@ -144,6 +143,14 @@ async def build(
     gc.collect()
     gc.freeze()
     return app
+
+
+def _say_once(settings: Settings) -> None:
+    """Tell what has one place in the process: kept there before anybody is served."""
+    promise_from_now_on(settings.promises)
+    forecast_from_now_on(settings.milestones)
+    link_to_forms(settings.forms)
+    keep_vault(Vault(settings.secret_key))
 
 
 def _add_local_mode(app: web.Application, database: Database, *, data_folder: Path) -> None:

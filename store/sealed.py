@@ -51,3 +51,25 @@ class Vault:
     def address_hash(self, email: str) -> str:
         """Return a keyed hash of an address: the same for any spelling of its case."""
         return hmac.new(self._hash_key, email.strip().casefold().encode(), sha256).hexdigest()
+
+
+class _Kept:
+    """The one place where the vault is kept."""
+
+    vault: Vault | None = None
+
+
+def keep_vault(made: Vault) -> None:
+    """Seal and open with this one from now on: said once at the start, before anybody is served."""
+    _Kept.vault = made
+
+
+def vault() -> Vault:
+    """Return the vault that is kept.
+
+    Raises:
+        RuntimeError: nobody has said which.
+    """
+    if _Kept.vault is None:
+        raise RuntimeError("no vault is kept: keep_vault is called once at the start")
+    return _Kept.vault

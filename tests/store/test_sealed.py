@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.sealed import Vault, WrongKeyError
+from store.sealed import Vault, WrongKeyError, keep_vault, vault
 from tests.conftest import SECRET
 
 ROW = "C-1/teams"
@@ -71,3 +71,8 @@ def test_an_address_is_found_however_it_is_spelt(spelt: str) -> None:
 def test_an_address_cannot_be_looked_up_without_the_key() -> None:
     assert Vault("another").address_hash("a@b.example") != VAULT.address_hash("a@b.example")
     assert VAULT.address_hash("a@b.example") != VAULT.address_hash("a@c.example")
+
+
+def test_the_vault_that_is_kept_is_the_one_everybody_opens_with() -> None:
+    keep_vault(VAULT)
+    assert vault() is VAULT
