@@ -1,7 +1,6 @@
 """How are we doing? A partner against what the programme expects, with what to do next."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from pydantic import NonNegativeInt
 from sqlmodel import Session
@@ -24,7 +23,6 @@ from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.portfolio import ASKED_WITHIN
 from dialogs.rules.standing import (
     PASSED,
-    SATISFIED_ABOVE,
     USED_ABOVE,
     Expectation,
     Line,
@@ -33,6 +31,7 @@ from dialogs.rules.standing import (
     missed,
     standing_of,
 )
+from dialogs.standing_words import EXPECTED, TAGS
 from dialogs.turn import Handler, Instead, Reply, Turn
 from store.entries import workload_names
 from store.partners import psm_of_partner
@@ -43,74 +42,12 @@ from store.vocabulary import Role
 
 UNKNOWN = "I know nothing of how this partner does that I could show you."
 WHICH = 'How whom is doing? Say "my partners" for a list (PSMs and the programme team).'
-TAGS: Mapping[Standing, tuple[str, str]] = {
-    Standing.MET: ("✔ Met", "Good"),
-    Standing.MISSED: ("▲ To do", "Warning"),
-    Standing.UNMEASURED: ("○ Nothing to measure yet", "Default"),
-}
 OVERVIEWS: Mapping[Role, Handler] = {  # what staff are doing, by what they look after
     Role.PSM: portfolio_partners.overview,
     Role.PROGRAM: success.overview,
     Role.MANAGER: portfolio_late.overview,
     Role.FM: portfolio.overview,
     Role.FTA: portfolio.overview,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """How an expectation is told: its title, the figure, what to do, which ones are meant."""
-
-    title: str
-    figure: Callable[[Line], str]
-    advice: str
-    unmeasured: str
-    which: str = ""
-
-
-EXPECTED: Mapping[Expectation, Told] = {
-    Expectation.SATISFACTION: Told(
-        title=f"Customer satisfaction above {SATISFIED_ABOVE}",
-        figure=lambda line: f"{line.done / line.of:.1f} on average, from {many(line.of, 'answer')}",
-        advice="ask your customers what would have made it easier before the survey does, and "
-        "go through the answers with your Partner Success Manager.",
-        unmeasured="No survey has been answered yet: it is sent once a workload reaches "
-        f"{PASSED}% and the payment is complete.",
-    ),
-    Expectation.USE: Told(
-        title=f"More than {USED_ABOVE}% active use where {PASSED}% is passed",
-        figure=lambda line: f"{line.done} of {many(line.of, 'workload')} past {PASSED}%",
-        advice="plan the next adoption step with the customer; an expert can help with business "
-        "value and adoption talks.",
-        unmeasured=f"No workload has passed {PASSED}% yet.",
-        which="Workloads to grow",
-    ),
-    Expectation.CONTACTS: Told(
-        title="A survey contact for every customer",
-        figure=lambda line: f"{line.done} of {many(line.of, 'customer')}",
-        advice="name one contact for each: name, mail, country, survey eligible (yes or no), "
-        "language and service. Enter it in FTOP, or give it to your Partner Success Manager.",
-        unmeasured="No workload is assigned to you yet.",
-        which="Customers without one",
-    ),
-    Expectation.INPUT: Told(
-        title="Your input on time",
-        figure=lambda line: (
-            f"{line.done} of {many(line.of, 'time')} in the last {ASKED_WITHIN.days} days"
-        ),
-        advice="answer the short form when I ask: it is filled in with what you said last time, "
-        "and what has not changed is one press.",
-        unmeasured="You have not been asked yet: I do so a few days before a customer's update.",
-        which="Input that is late",
-    ),
-    Expectation.CLAIMS: Told(
-        title="Every assigned workload claimed in CPOR",
-        figure=lambda line: f"{line.done} of {many(line.of, 'workload')}",
-        advice="submit the claim for each in Partner Center (CPOR): incentives need an approved "
-        "claim.",
-        unmeasured="No workload is assigned to you yet.",
-        which="Workloads to claim",
-    ),
 }
 
 

@@ -16,7 +16,8 @@ from dialogs.rules.quarters import Quarter
 from dialogs.rules.standing import PASSED, USED_ABOVE
 from dialogs.turn import Instead, Reply, Turn
 from store.requests import Page
-from store.success import Said, Source, Success, Within, said_page, success_page
+from store.said import Said, Source, said_page
+from store.success import Success, Within, success_page
 from store.vocabulary import Role
 
 NOT_YOURS = "Success factors are for the programme team."

@@ -1,11 +1,10 @@
-"""How well the programme goes, by region, within a time; and what was said of it."""
+"""How well the programme goes, by region, within a time."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, literal, union_all
+from sqlalchemy import CTE, ColumnElement, and_, case
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col, func
 
@@ -14,19 +13,17 @@ from store.intervals import seconds_between
 from store.models import (
     Assignment,
     Customer,
-    Escalation,
     MilestoneReached,
     Partner,
     Person,
     Question,
-    QuestionDoubt,
     SmeRequest,
     StatusUpdate,
     SurveyEvent,
 )
 from store.paged import counted, page_of, position
 from store.requests import Page
-from store.vocabulary import Matter, SurveyStep, Verdict
+from store.vocabulary import SurveyStep, Verdict
 from store.workloads_now import now as current
 from store.workloads_now import with_last_update
 
@@ -65,24 +62,6 @@ class Within:
     used: int
 
 
-class Source(StrEnum):
-    """Where something was said."""
-
-    FEEDBACK = "feedback"
-    REQUEST = "request"
-    ANSWER = "answer"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What somebody said of the programme, an expert's help or an answer."""
-
-    source: Source
-    text: str
-    at: datetime
-    partner: str
-
-
 def success_page(db: Session, within: Within, *, offset: int, limit: int) -> Page[Success]:
     """Page through the regions by name, in one statement."""
     regions = columns(Partner.region).distinct().subquery("regions")
@@ -98,46 +77,6 @@ def success_page(db: Session, within: Within, *, offset: int, limit: int) -> Pag
         query = query.outerjoin(part, part.c.where == page.c.region)
     rows = db.connection().execute(query).all()
     found = tuple(_line(row) for row in rows if row.region is not None)
-    return Page(found, rows[0].total)
-
-
-def said_page(db: Session, *, since: datetime, offset: int, limit: int) -> Page[Said]:
-    """Page through what was said since then, the newest first."""
-    everything = union_all(
-        columns(
-            literal(Source.FEEDBACK.value).label("source"), col(Escalation.text).label("text"),
-            col(Escalation.raised_at).label("at"), Escalation.partner_id,
-        ).where(
-            col(Escalation.matter) == Matter.FEEDBACK.value, col(Escalation.raised_at) >= since
-        ),
-        columns(
-            literal(Source.REQUEST.value), SmeRequest.helped_comment, SmeRequest.solved_at,
-            SmeRequest.partner_id,
-        ).where(col(SmeRequest.helped_comment) != "", col(SmeRequest.solved_at) >= since),
-        columns(
-            literal(Source.ANSWER.value), QuestionDoubt.comment, QuestionDoubt.said_at,
-            func.coalesce(Question.partner_id, ""),
-        )
-        .join(Question, col(Question.id) == QuestionDoubt.question_id)
-        .where(col(QuestionDoubt.comment) != "", col(QuestionDoubt.said_at) >= since),
-    ).subquery("everything")  # fmt: skip
-    lines = (
-        columns(
-            everything.c.source, everything.c.text, everything.c.at,
-            func.coalesce(Partner.name, "").label("partner"),
-            position(everything.c.at.desc(), everything.c.text),
-        )
-        .select_from(everything)
-        .outerjoin(Partner, col(Partner.partner_id) == everything.c.partner_id)
-        .cte("lines")
-    )  # fmt: skip
-    page = page_of(lines, offset=offset, limit=limit)
-    rows = db.connection().execute(counted(lines, page)).all()
-    found = tuple(
-        Said(source=Source(row.source), text=row.text, at=row.at, partner=row.partner)
-        for row in rows
-        if row.source is not None
-    )
     return Page(found, rows[0].total)
 
 

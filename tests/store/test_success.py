@@ -15,9 +15,10 @@ from store.models import (
     StatusRhythm,
     SurveyEvent,
 )
+from store.said import Source, said_page
 from store.status_changes import add_status
 from store.status_values import Reached, Status
-from store.success import Source, Success, Within, said_page, success_page
+from store.success import Success, Within, success_page
 from store.vocabulary import Health
 from tests.conftest import NOON
 from tests.store.portfolio_rows import DAY, FINN, add_portfolio, due
