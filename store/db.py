@@ -69,7 +69,7 @@ class Database:
     async def run(self, work: Callable[[Session], T]) -> T:
         """Do `work` in one transaction: commit if it returns, roll back if it raises."""
         if self._writes is not None:
-            return await self._writes.run(work)
+            return await self._writes.add(work)
 
         def transaction() -> T:
             with Session(self._engine, expire_on_commit=False) as db, db.begin():

@@ -39,13 +39,13 @@ class GroupedWrites:
         self._thread = thread
         self._waiting: deque[_Job] = deque()
 
-    async def run(self, work: Callable[[Session], T]) -> T:
-        """Do `work` with others that wait: kept if it returns, undone if it raises."""
+    def add(self, work: Callable[[Session], T]) -> asyncio.Future[T]:
+        """Have `work` done with others that wait: kept if it returns, undone if it raises."""
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
         self._waiting.append(_Job(work, outcome))
         self._thread.submit(self._do_waiting, loop)
-        return await outcome
+        return outcome
 
     def _do_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
         jobs = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
