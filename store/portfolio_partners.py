@@ -20,8 +20,8 @@ from store.models import (
 from store.paged import counted, page_of, position
 from store.requests import OPEN, Page
 from store.vocabulary import SurveyStep
+from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
-from store.workloads_now import with_last_update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,17 +116,16 @@ def _use(page: Subquery, limits: Limits) -> CTE:
         .where(_on(page, col(Assignment.partner_id)))
     ).cte("mine")  # fmt: skip
 
-    def above(per_cent: int) -> ColumnElement[bool]:
-        return and_(mine.c.entitled > 0, mine.c.active * 100 > per_cent * mine.c.entitled)
-
     late = case((mine.c.due_at <= limits.now, mine.c.customer_id))
     return (
         columns(
             mine.c.partner_id.label("whose"),
             func.count(distinct(mine.c.customer_id)).label("customers"),
             func.count().label("workloads"),
-            func.count(case((above(limits.passed), 1))).label("passed"),
-            func.count(case((and_(above(limits.passed), above(limits.used)), 1))).label("used"),
+            func.count(case((is_above(mine, limits.passed), 1))).label("passed"),
+            func.count(
+                case((and_(is_above(mine, limits.passed), is_above(mine, limits.used)), 1))
+            ).label("used"),
             func.count(distinct(late)).label("overdue"),
         )
         .group_by(mine.c.partner_id)

@@ -18,8 +18,8 @@ from store.models import Assignment, Customer, PartnerInput, SurveyContact, Surv
 from store.paged import counted, page_of, position
 from store.requests import Page
 from store.vocabulary import SurveyStep
+from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
-from store.workloads_now import with_last_update
 
 
 class Missing(StrEnum):
@@ -55,7 +55,7 @@ class Bounds:
 def figures_of(db: Session, *, partner_id: str, bounds: Bounds) -> Mapping[str, int]:
     """Count everything in one statement, under the names of the rule that judges it."""
     mine = _mine(partner_id)
-    passed = _above(mine, bounds.passed)
+    passed = is_above(mine, bounds.passed)
     contact = exists().where(
         col(SurveyContact.customer_id) == mine.c.customer_id,
         col(SurveyContact.workload) == mine.c.workload,
@@ -66,7 +66,7 @@ def figures_of(db: Session, *, partner_id: str, bounds: Bounds) -> Mapping[str, 
         _only(answered.with_only_columns(func.sum(SurveyEvent.nsat)), "satisfaction"),
         _only(answered.with_only_columns(func.count()), "answers"),
         _count(passed, "passed"),
-        _count(and_(passed, _above(mine, bounds.used)), "used"),
+        _count(and_(passed, is_above(mine, bounds.used)), "used"),
         func.count(distinct(mine.c.customer_id)).label("tenants"),
         func.count(distinct(case((contact, mine.c.customer_id)))).label("with_contact"),
         _only(due, "asked"),
@@ -104,10 +104,6 @@ def _mine(partner_id: str) -> CTE:
     )  # fmt: skip
     theirs = wanted.select_from(table).where(col(table.partner_id) == partner_id)
     return with_last_update(theirs).cte("mine")
-
-
-def _above(mine: CTE, per_cent: int) -> ColumnElement[bool]:
-    return and_(mine.c.entitled > 0, mine.c.active * 100 > per_cent * mine.c.entitled)
 
 
 def _count(which: ColumnElement[bool], name: str) -> Any:  # noqa: ANN401 -- a labelled column
@@ -152,8 +148,8 @@ def _is_on_time() -> ColumnElement[bool]:
 
 def _barely_used(partner_id: str, bounds: Bounds) -> Select[Any]:
     mine = _mine(partner_id)
-    share = mine.c.active * 100 / mine.c.entitled
-    which = and_(_above(mine, bounds.passed), ~_above(mine, bounds.used))
+    share = mine.c.active * 1.0 / mine.c.entitled
+    which = and_(is_above(mine, bounds.passed), ~is_above(mine, bounds.used))
     return (
         columns(
             col(Customer.name).label("customer"), mine.c.workload, mine.c.active, mine.c.entitled,

@@ -24,8 +24,8 @@ from store.models import (
 from store.paged import counted, page_of, position
 from store.requests import Page
 from store.vocabulary import SurveyStep, Verdict
+from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
-from store.workloads_now import with_last_update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,14 +186,11 @@ def _use(within: Within) -> CTE:
         .join(Partner, col(Partner.partner_id) == Assignment.partner_id)
     ).cte("mine")
 
-    def above(per_cent: int) -> ColumnElement[bool]:
-        return and_(mine.c.entitled > 0, mine.c.active * 100 > per_cent * mine.c.entitled)
-
     return (
         columns(
             mine.c.region.label("where"),
-            _count(above(within.passed), "passed"),
-            _count(and_(above(within.passed), above(within.used)), "used"),
+            _count(is_above(mine, within.passed), "passed"),
+            _count(and_(is_above(mine, within.passed), is_above(mine, within.used)), "used"),
         )
         .group_by(mine.c.region)
         .cte("use")

@@ -5,7 +5,7 @@ Pieces of statements only: whoever asks joins `LOGGED` and `LINE` to the assignm
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, literal
 from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, func
 
@@ -40,3 +40,9 @@ def now(name: str) -> ColumnElement[Any]:
     """Return a column as the last update has it; a workload that is new since has the roster's."""
     logged = col(LINE.update_id).is_not(None)
     return case((logged, getattr(LINE, name)), else_=getattr(Assignment, name)).label(name)
+
+
+def is_above(lines: CTE, per_cent: int) -> ColumnElement[bool]:
+    """Say of lines with `entitled` and `active` people that more of them are active."""
+    share, whole = (literal(one, BigInteger) for one in (per_cent, 100))  # people may be many
+    return and_(lines.c.entitled > 0, lines.c.active * whole > lines.c.entitled * share)

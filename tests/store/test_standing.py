@@ -71,6 +71,13 @@ def test_use_is_counted_of_the_partner_s_own_workloads(roster: Session) -> None:
     assert listed == [("Coho Winery", 20), ("Contoso", 11)]
 
 
+def test_the_largest_numbers_of_people_are_compared(roster: Session) -> None:
+    use(roster, 1, "intune", 300_000_000, 2_000_000_000)
+    use(roster, 2, "intune", 500_000_000, 2_000_000_000)
+    assert (figures(roster)["passed"], figures(roster)["used"]) == (2, 1)
+    assert [one.customer for one in lacks(roster, Missing.USE)] == ["Contoso"]
+
+
 def test_what_was_logged_last_counts_not_the_roster(roster: Session) -> None:
     use(roster, 1, "intune", 11)
     line = WorkloadLine(workload="intune", entitled=100, active=50)
