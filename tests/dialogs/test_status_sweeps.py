@@ -129,7 +129,11 @@ def test_before_the_first_update_there_is_nothing_that_could_be_unchanged(desk: 
     assert whom(desk) == ["finn 22.01. 09:00"]
     card = shown(desk, told(desk)[0])
     assert isinstance(card, ReminderCard)
-    assert [button.title for button in card.buttons] == ["Open the form", "Remind me tomorrow", "Every 7 days"]
+    assert [button.title for button in card.buttons] == [
+        "Open the form",
+        "Remind me tomorrow",
+        "Every 7 days",
+    ]
     assert card.facts[0].value == "None yet"
 
 
@@ -239,6 +243,21 @@ def test_a_snoozed_reminder_comes_again_and_the_round_after_it_as_well(desk: Ses
     assert isinstance(later, ReminderCard)
     assert again.state == "You wanted to be reminded again."
     assert later.state == "An update was due on 15 January 2030: one now makes up for it."
+
+
+def test_a_round_is_not_left_out_because_the_one_before_was_put_off_for_long(desk: Session) -> None:
+    log(desk, START)
+    hourly(desk, START, at(1, 15, 10))
+    seen = rhythm.rhythm_of(desk, customer_id="c1")
+    assert seen
+    rhythm.change(desk, seen, remind_at=at(1, 21), snoozed_until=at(1, 21))
+    hourly(desk, at(1, 15, 11), at(1, 29, 10))
+    assert [one.partition(" ")[2] for one in whom(desk)] == [
+        "15.01. 09:00", "21.01. 09:00", "22.01. 09:00", "29.01. 09:00",
+    ]  # fmt: skip
+    found = rhythm.rhythm_of(desk, customer_id="c1")
+    assert found
+    assert found.missed == 2  # to put off is not to miss
 
 
 def test_two_replicas_remind_once(desk: Session) -> None:
