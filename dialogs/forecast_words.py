@@ -9,7 +9,8 @@ from dialogs.links import day
 from dialogs.rules.forecasts import Accuracy, Slip, Slipped, is_reached
 from store.status_values import Reached, WorkloadLine
 
-MOST_MOVES = 3  # of one forecast that a card shows
+FEW_MILESTONES, MOST_MOVES = 2, 3  # moves of a forecast that a card shows; of many milestones, one
+MOST_OF_A_REASON = 100  # characters
 NOT_GIVEN = "No forecast yet"
 
 
@@ -123,9 +124,10 @@ def _reached(reached: Reached | None) -> str:
 
 def _moves(slipped: Slipped, known: Known) -> Iterator[str]:
     """Yield each move, the newest first; of many, how many came before."""
-    for one in list(reversed(slipped.slips))[:MOST_MOVES]:
+    most = MOST_MOVES if len(known.milestones) <= FEW_MILESTONES else 1
+    for one in list(reversed(slipped.slips))[:most]:
         yield _move(one, known)
-    if (more := len(slipped.slips) - MOST_MOVES) > 0:
+    if (more := len(slipped.slips) - most) > 0:
         yield f"and {more} earlier move{'' if more == 1 else 's'}"
 
 
@@ -138,6 +140,8 @@ def _move(one: Slip, known: Known) -> str:
     else:
         later = "later" if one.days > 0 else "earlier"
         what = f"{many(abs(one.days))} {later}, from {day(one.before)}"
-    reason = one.reason if known.internal or one.by_partner else ""
+    reason = " ".join(one.reason.split()) if known.internal or one.by_partner else ""
+    if len(reason) > MOST_OF_A_REASON:
+        reason = f"{reason[: MOST_OF_A_REASON - 1].rstrip()}…"
     whose = " (as the partner said)" if one.by_partner and known.internal else ""
     return f"{when}{what}{f': {reason}' if reason else ''}{whose}"

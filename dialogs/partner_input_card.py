@@ -21,6 +21,7 @@ from store.status import last_status
 from store.status_values import WorkloadLine
 
 AT_ONCE = 4  # workloads in one form: it stays short, and under a card's size
+SHOWN = 8  # workloads on the card of what was said
 LEAD = (
     "The FastTrack Manager or Architect logs the next update soon. How do your workloads do? What "
     "stands here is what was known last; change what is not right."
@@ -120,17 +121,19 @@ def input_card(
     names = workload_names(db)
     by = said_by(db, asked.answered_by)
     when = moment(asked.answered_at, who.time_zone) if asked.answered_at else ""
+    others = len(asked.answers) - SHOWN
+    more = f"{others} more are kept, too." if others > 0 else ""
     return PartnerInputCard(
         title=f"Input on {customer_name(db, asked)}",
         state=f"Said by {by}, {when}" if when else "Nothing has been said yet",
-        note=note,
+        note=f"{note} {more}".strip(),
         workloads=tuple(
             SaidWorkload(
                 title=short_name(names.get(one.workload, one.workload)),
                 facts=tuple(_facts(one)),
                 note=one.note,
             )
-            for one in asked.answers
+            for one in asked.answers[:SHOWN]
         ),
         buttons=buttons,
     )

@@ -80,7 +80,8 @@ def asked_workload(
         name = name_of(line.workload, what)
         return FormField(
             name=name, label=label, kind=kind, hint=hint, most=most,
-            value=brought_back(name, texts.get(name, "")), fault=faults.get(name, ""),
+            value=brought_back("times" if what == "note" else name, texts.get(name, "")),
+            fault=faults.get(name, ""),
         )  # fmt: skip
 
     return AskedWorkload(

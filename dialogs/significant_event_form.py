@@ -13,6 +13,7 @@ from cards.view import Button
 from dialogs.expert_fields import (
     LINE,
     LONG,
+    TIMES,
     Faults,
     TamperedError,
     brought_back,
@@ -24,7 +25,7 @@ from dialogs.turn import Turn
 from store.entries import workload_names
 from store.significant_events import customers_to_raise_for, workloads_to_raise_for
 
-MOST_CUSTOMERS, MOST_WORKLOADS, MOST_OF_A_NAME = 80, 40, 60  # choices: a card stays under its size
+MOST_CUSTOMERS, MOST_WORKLOADS, MOST_OF_A_NAME = 60, 30, 60  # choices: a card stays under its size
 FEW = 30  # customers that are chosen from a list; more are searched
 NONE = "none"  # a choice must have a value
 SHORTEST = 3  # letters of what is worth taking over
@@ -67,7 +68,7 @@ class Answers(BaseModel):
     customer: Annotated[str, Field(min_length=1, max_length=64)]
     words: Annotated[str, Field(min_length=1, max_length=LONG)]
     workload: Annotated[str, Field(max_length=64)] = NONE
-    needs: Annotated[str, Field(max_length=LONG)] = ""
+    needs: Annotated[str, Field(max_length=TIMES)] = ""
     who: Needed = Needed.NOBODY
 
     @classmethod
@@ -149,7 +150,7 @@ def event_form(
             FormField(
                 name=name, label=label, hint=hint, most=most,
                 kind="search" if name == "customer" and len(customers) > FEW else kind,
-                value=brought_back("words" if kind == "text" else name, values.get(name, "")),
+                value=brought_back("times" if name == "needs" else name, values.get(name, "")),
                 fault=(faults or {}).get(name, ""), options=options.get(name, ()),
             )
             for name, label, kind, hint, most in _FORM
@@ -166,7 +167,7 @@ _FORM = (
     ("customer", "Customer", "choice", "Choose one, or type its name", LINE),
     ("workload", "Workload (optional)", "choice", "Choose one", LINE),
     ("words", "What happened?", "text", "What, since when, whom it hits", LONG),
-    ("needs", "What is needed to unblock it? (optional)", "text", "", LONG),
+    ("needs", "What is needed to unblock it? (optional)", "text", "", TIMES),
     ("who", "Who else is needed?", "choice", "Choose one", LINE),
 )  # fmt: skip
 
@@ -188,5 +189,6 @@ def _fault_of_workload(answers: Answers, turn: Turn, db: Session) -> Faults:
 
 def _fault(name: str, kind: str) -> str:
     if kind == "string_too_long":
-        return f"Please say it in at most {LONG:,} characters."
+        most = TIMES if name == "needs" else LONG
+        return f"Please say it in at most {most:,} characters."
     return MISSING[name]

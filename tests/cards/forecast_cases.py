@@ -1,5 +1,6 @@
 """Every look of the cards about forecasts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cards.forecasts import ForecastsCard
@@ -50,12 +51,22 @@ LINES = (
 GOOD = accuracy_words(Accuracy(count=3, days_late=4.2, days_late_first=31))
 
 
-def card(title: str, *, workload: str = "") -> ForecastsCard:
+LONGEST_KNOWN = replace(
+    KNOWN,
+    slipped=slips([
+        move(MARCH, APRIL, "🙂" * 300, workload=name, milestone=at)
+        for name in ("teams", "intune", "viva") for at in (15, 40) for _ in range(4)
+    ]),
+    reached=(),
+)  # fmt: skip
+
+
+def card(title: str, *, workload: str = "", known: Known = KNOWN) -> ForecastsCard:
     return ForecastsCard(
         title=title,
         lead="",
         workloads=tuple(
-            forecast_workload(one, KNOWN, title=workload or one.workload) for one in LINES
+            forecast_workload(one, known, title=workload or one.workload) for one in LINES
         ),
         accuracy=GOOD,
         pages="Part 1 of 2",
@@ -70,6 +81,7 @@ def card(title: str, *, workload: str = "") -> ForecastsCard:
 FORECAST_CASES: dict[str, CardView] = {
     "forecasts__slipped": card("Forecasts for Contoso"),
     "forecasts__hostile": card(HOSTILE, workload=HOSTILE),
+    "forecasts__longest": card("W" * 60, workload="W" * 60, known=LONGEST_KNOWN),
     "request_list__forecasts": RequestList(
         title="Forecasts of my customers",
         lead="",

@@ -8,7 +8,7 @@ from cards.requests import Option, RequestList, RequestRow
 from cards.view import Button, CardView, Fact, Say
 from dialogs.paging import choice
 from dialogs.partner_input import MINE, THANKS
-from dialogs.partner_input_card import LEAD
+from dialogs.partner_input_card import AT_ONCE, LEAD, SHOWN
 from dialogs.partner_input_fields import asked_workload, texts_of
 from store.status_values import WorkloadLine
 from store.vocabulary import Phase
@@ -22,6 +22,12 @@ LINES = (
     ),
     WorkloadLine(workload="exchange_online", phase=Phase.ENABLE, entitled=14_400, active=2674),
     WorkloadLine(workload="teams"),
+)  # fmt: skip
+MANY = (10, 15, 40, 80)
+LONG_LINES = tuple(
+    WorkloadLine(workload=f"purview_data_lifecycle_{number}", entitled=100_000, active=1,
+                 forecasts=dict.fromkeys(MANY, date(2030, 9, 28)))
+    for number in range(AT_ONCE)
 )  # fmt: skip
 FAULTS = {
     "sharepoint_online__active": "Only 24,000 people are entitled.",
@@ -61,6 +67,21 @@ PARTNER_INPUT_CASES: dict[str, CardView] = {
     "partner_input_form__hostile": form(
         *LINES, faults={}, milestones=(10, 15, 40, 80), typed=HOSTILE, title=HOSTILE,
         workload=HOSTILE,
+    ),
+    "partner_input_form__longest": form(
+        *LONG_LINES, milestones=MANY, typed="🙂" * 300,
+        faults={name: FAULTS["sharepoint_online__at_15"] for line in LONG_LINES
+                for name in texts_of(line, MANY)},
+    ),
+    "partner_input__longest": PartnerInputCard(
+        title="Input on Contoso", state="Said by Dana Oyelaran", note=THANKS,
+        workloads=(
+            SaidWorkload(title="Purview Data Lifecycle Management",
+                         facts=tuple(Fact(title=f"{at}% by", value="28 September 2030")
+                                     for at in MANY),
+                         note="🙂" * 300),
+        ) * SHOWN,
+        buttons=(MINE,),
     ),
     "partner_input__said": PartnerInputCard(
         title="Input on Contoso",

@@ -34,7 +34,7 @@ def form(faults: Mapping[str, str] = NOTHING, typed: str = "") -> RequestForm:
                       fault=faults.get("words", ""), hint="What, since when, whom it hits",
                       most=1500),
             FormField(name="needs", label="What is needed to unblock it? (optional)", kind="text",
-                      value=typed, most=1500),
+                      value=typed, most=300),
             FormField(name="who", label="Who else is needed?", kind="choice", value="nobody",
                       options=tuple(Option(title=said, value=who) for who, said in WHO.items())),
         ),

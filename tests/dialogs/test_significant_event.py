@@ -211,6 +211,7 @@ def test_one_form_is_one_event_whatever_is_sent_again(db: Session, twice: tuple[
         ({"customer": "", "words": "x"}, {"customer": MISSING["customer"]}),
         ({"who": "sme"}, {"workload": WHICH_EXPERT}),
         ({"workload": "windows"}, {"workload": NOT_THERE}),
+        ({"needs": "x" * 301}, {"needs": "Please say it in at most 300 characters."}),
         ({"words": "x" * 1501}, {"words": "Please say it in at most 1,500 characters."}),
     ],
 )
