@@ -174,7 +174,9 @@ def _calendar(turn: Turn, db: Session, team: Team) -> Calendar:
 
 def _which(words: str, between: str, names: Sequence[str]) -> GuessCard:
     says = (Say(title=name, words=f"{words}{between} {name}") for name in names[:MOST_CHOICES])
-    return GuessCard(lead="Which customer do you mean?", buttons=tuple(says))
+    more = len(names) - MOST_CHOICES
+    lead = "Which customer do you mean?" + (f" ({more} more: say their name)" if more > 0 else "")
+    return GuessCard(lead=lead, buttons=tuple(says))
 
 
 def _either(said: DateSaid) -> str:
