@@ -14,7 +14,8 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
         (CODY, "by phase for Contoso", ("Updates of Contoso are due every", "as the phase says")),
     ],
     "for which customer is asked": [
-        (JANELLE, "every 14 days", ("Which customer do you mean?", "more: say their name)", "[Contoso]")),
+        (JANELLE, "every 14 days",
+         ("Which customer do you mean?", "more: say their name)", "[Contoso]")),
     ],
     "what is not due is not put off": [
         (JANELLE, "snooze", ("No update of yours is due now",)),
