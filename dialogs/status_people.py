@@ -83,12 +83,6 @@ def calendar_of(db: Session, *, email: str) -> Calendar | None:
     return _calendar(person, country_written_for(db, email=email))
 
 
-def writes_for(db: Session, *, customer_id: str, email: str) -> bool:
-    """Say whether somebody is the FM or FTA of a customer."""
-    team = customer_team(db, customer_id=customer_id)
-    return team is not None and any(one.email == email for one in team.people)
-
-
 def _calendar(person: Contact, country: str) -> Calendar:
     zone = first_known_zone(person.time_zone)
     return Calendar(zone=zone, country=country_of_zone(person.time_zone) or country)

@@ -11,6 +11,8 @@ from store.partners import Contact, contact
 from store.roles import has_role, people_in_role
 from store.vocabulary import Role
 
+WRITERS = frozenset({Role.FM.value, Role.FTA.value})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerTeam:
@@ -28,13 +30,19 @@ def customer_team(db: Session, *, customer_id: str) -> CustomerTeam | None:
     if customer is None:
         return None
     named = dict.fromkeys([customer.fm_email, customer.fta_email])
-    people = (contact(db, email=email) for email in named)
+    people = (contact(db, email=email) for email in named if _may_write(db, email))
     return CustomerTeam(
         customer_id=customer_id,
         name=customer.name,
         country=customer.country,
         people=tuple(one for one in people if one),
     )
+
+
+def _may_write(db: Session, email: str) -> bool:
+    """Say whether somebody is an FM or FTA: a customer's line may name others, too."""
+    person = db.get(Person, email) if email else None
+    return person is not None and bool(WRITERS & set(person.roles))
 
 
 def country_written_for(db: Session, *, email: str) -> str:

@@ -209,7 +209,11 @@ def test_a_customer_without_anybody_is_the_managers_until_there_is_somebody(desk
     hourly(desk, START, at(2, 10))
     assert len(told(desk, MISSED)) == 1
     assert isinstance(shown(desk, told(desk, MISSED)[0]), ReminderCard)
-    contoso.fta_email = TOVE
+    contoso.fm_email = MATS  # who is no FM
+    rhythm.plan_all_anew(desk)
+    hourly(desk, at(2, 10, 18), at(2, 10, 18))
+    assert told(desk) == []
+    contoso.fm_email, contoso.fta_email = "", TOVE
     assert shown(desk, told(desk, MISSED)[0]) is None
     rhythm.plan_all_anew(desk)  # as an import does
     hourly(desk, at(2, 11), at(2, 12))
