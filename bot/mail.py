@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP as LINES
 from email.utils import format_datetime
 from html import escape
 from typing import Protocol
@@ -16,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from bot.config import Settings, is_loopback
+from bot.mail_headers import LINES, angled, encoding_of
 from dialogs.rules.delivery import Answer, Heard
 
 NAME = "Partner Success Bot"
@@ -26,13 +26,21 @@ PERMANENT = range(500, 600)  # SMTP's own numbers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail to one person; the same `keys` make the same Message-ID."""
+    """A mail to one person; the same `keys` make the same Message-ID.
+
+    `html` is the same as `lines`, where it is more than paragraphs. `follows` are the keys of mails
+    it belongs to, the nearest last: a mailbox shows it below them.
+    """
 
     to: str
     subject: str
     lines: tuple[str, ...]
     keys: tuple[str, ...]
     at: datetime
+    html: str = ""
+    language: str = "en"
+    headers: tuple[tuple[str, str], ...] = ()
+    follows: tuple[tuple[str, ...], ...] = ()
 
 
 class Post(Protocol):
@@ -112,22 +120,29 @@ class SmtpPost:
 
 def as_message(mail: Mail, *, sender: str) -> EmailMessage:
     """Write a mail: plain text, and the same as HTML."""
-    message = EmailMessage()
+    message, host = EmailMessage(policy=LINES), sender.rpartition("@")[2]
     message["From"] = f"{NAME} <{sender}>"
     message["To"] = mail.to
     message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = format_datetime(mail.at)
-    message["Message-ID"] = message_id(mail.keys, sender.rpartition("@")[2])
+    message["Message-ID"] = message_id(mail.keys, host)
+    if mail.follows:
+        ids = [message_id(keys, host) for keys in mail.follows]
+        message["In-Reply-To"], message["References"] = ids[-1], angled(ids)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join(mail.lines) + "\n")
-    message.add_alternative(as_html(mail), subtype="html")
+    message["Content-Language"] = mail.language
+    for name, value in mail.headers:
+        message[name] = value
+    text, html = "\n\n".join(mail.lines) + "\n", mail.html or as_html(mail)
+    message.set_content(text, cte=encoding_of(text))
+    message.add_alternative(html, subtype="html", cte=encoding_of(html))
     return message
 
 
 def as_html(mail: Mail) -> str:
     """Return the lines of a mail as a small page; what anybody typed stays letters."""
     lines = "\n".join(f"<p>{escape(line)}</p>" for line in mail.lines)
-    return f'<!doctype html>\n<html lang="en"><body>\n{lines}\n</body></html>\n'
+    return f'<!doctype html>\n<html lang="{mail.language}"><body>\n{lines}\n</body></html>\n'
 
 
 def message_id(keys: Sequence[str], host: str) -> str:
