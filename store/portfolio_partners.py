@@ -19,7 +19,7 @@ from store.models import (
 )
 from store.paged import counted, page_of, position
 from store.requests import OPEN, Page
-from store.vocabulary import SurveyStep
+from store.survey_answers import is_about_assignment, is_answer
 from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
 
@@ -155,17 +155,11 @@ def _requests(page: Subquery) -> CTE:
 
 def _answers(page: Subquery, what: Any, name: str) -> Any:  # noqa: ANN401 -- columns
     """Sum up what surveys about a partner's workloads gave."""
-    table = SurveyEvent
-    theirs = and_(
-        col(table.customer_id) == Assignment.customer_id,
-        col(table.workload) == Assignment.workload,
-        col(table.event) == SurveyStep.COMPLETED.value,
-        col(table.nsat).is_not(None),
-    )
+    theirs = and_(is_about_assignment(), is_answer())
     return (
         columns(what)
         .select_from(Assignment)
-        .join(table, theirs)
+        .join(SurveyEvent, theirs)
         .where(col(Assignment.partner_id) == page.c.partner_id)
         .correlate(page)
         .scalar_subquery()

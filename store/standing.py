@@ -17,7 +17,7 @@ from store.columns import columns
 from store.models import Assignment, Customer, PartnerInput, SurveyContact, SurveyEvent
 from store.paged import counted, page_of, position
 from store.requests import Page
-from store.vocabulary import SurveyStep
+from store.survey_answers import is_about_assignment, is_answer
 from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
 
@@ -116,19 +116,8 @@ def _only(query: Select[Any], name: str) -> Any:  # noqa: ANN401 -- a labelled c
 
 def _answered(partner_id: str) -> Select[Any]:
     """Select the answers to surveys about a partner's workloads."""
-    theirs = and_(
-        col(Assignment.customer_id) == SurveyEvent.customer_id,
-        col(Assignment.workload) == SurveyEvent.workload,
-        col(Assignment.partner_id) == partner_id,
-    )
-    return (
-        columns(SurveyEvent.nsat)
-        .join(Assignment, theirs)
-        .where(
-            col(SurveyEvent.event) == SurveyStep.COMPLETED.value,
-            col(SurveyEvent.nsat).is_not(None),
-        )
-    )
+    theirs = and_(is_about_assignment(), col(Assignment.partner_id) == partner_id)
+    return columns(SurveyEvent.nsat).join(Assignment, theirs).where(is_answer())
 
 
 def _came_due(partner_id: str, bounds: Bounds) -> ColumnElement[bool]:

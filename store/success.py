@@ -23,7 +23,8 @@ from store.models import (
 )
 from store.paged import counted, page_of, position
 from store.requests import Page
-from store.vocabulary import SurveyStep, Verdict
+from store.survey_answers import is_about_assignment, is_answer
+from store.vocabulary import Verdict
 from store.workloads_now import is_above, with_last_update
 from store.workloads_now import now as current
 
@@ -145,20 +146,16 @@ def _questions(within: Within) -> CTE:
 
 def _surveys(within: Within) -> CTE:
     table = SurveyEvent
-    theirs = and_(
-        col(table.customer_id) == Assignment.customer_id,
-        col(table.workload) == Assignment.workload,
-    )
     return (
         columns(
             col(Partner.region).label("where"),
             func.sum(table.nsat).label("satisfaction"),
-            func.count(col(table.nsat)).label("answers"),
+            func.count().label("answers"),
         )
         .select_from(Partner)
         .join(Assignment, col(Assignment.partner_id) == Partner.partner_id)
-        .join(table, theirs)
-        .where(col(table.event) == SurveyStep.COMPLETED.value, _is_within(col(table.at), within))
+        .join(table, is_about_assignment())
+        .where(is_answer(), _is_within(col(table.at), within))
         .group_by(col(Partner.region))
         .cte("surveys")
     )
