@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from dialogs.understanding.frame import without_frame
 from dialogs.understanding.preparation import Preparation, statement
 from dialogs.understanding.retrieval import Indexed
 from store.knowledge import Catalogue, Entry
@@ -41,7 +42,7 @@ def _indexed(
         replaced_by=replaced_by,
         statement=said,
         words=prepare.known_text(". ".join(entry.words)),
-        examples=tuple(prepare.known_text(q) for q in entry.questions) or (said,),
+        examples=tuple(without_frame(prepare.known_text(q)) for q in entry.questions) or (said,),
     )
 
 

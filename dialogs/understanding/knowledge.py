@@ -8,6 +8,7 @@ import numpy as np
 
 from dialogs.understanding.encoder import Progress, Rung, load_encoder
 from dialogs.understanding.families import Families
+from dialogs.understanding.frame import without_frame
 from dialogs.understanding.hashing import AnyEncoder, HashingEncoder
 from dialogs.understanding.indexing import indexed_entries, texts_of
 from dialogs.understanding.intents import (
@@ -80,15 +81,15 @@ def load_knowledge(
     scope = [text for entry in entries for text in entry.examples][::SCOPE_SAMPLE]
     lessons = [(intent, prepare.known_text(text)) for intent, text in said]
     lessons += [(Intent.SCOPE, text) for text in scope]
-    decoys = [prepare.known_text(text) for text in unanswered.questions]
+    decoys = [without_frame(prepare.known_text(text)) for text in unanswered.questions]
     decoys += [
-        prepare.known_text(with_names(text))
+        without_frame(prepare.known_text(with_names(text)))
         for intent, texts in utterances.items()
         for text in texts
         if intent in NOT_ABOUT_SCOPE
     ]
 
-    groups = [list(texts_of(entries)), decoys, [text for _, text in lessons]]
+    groups = [list(texts_of(entries)), decoys, [without_frame(text) for _, text in lessons]]
     vectors = _vectors(groups, encoder, data_folder, progress)
     stems = Stems(words.same)
     learned = kept_or_made(

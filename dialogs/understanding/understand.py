@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from dialogs.rules.scope import Candidate, ScopeCase
 from dialogs.understanding.encoder import Rung
 from dialogs.understanding.followup import customer_before, leans_on_previous, with_previous
+from dialogs.understanding.frame import without_frame
 from dialogs.understanding.intents import Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
@@ -49,9 +51,18 @@ class Said:
     previous: Previous | None = None
 
 
+class _Question(NamedTuple):
+    """A question as typed, as read, prepared, and its core: what is compared."""
+
+    typed: str
+    read: str
+    prepared: str
+    core: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A text as it is compared: `asked` holds each question as typed, as read and prepared.
+    """A text as it is compared.
 
     `previous` is what was asked before, where the text leans on that.
     """
@@ -59,19 +70,19 @@ class _Reading:
     named: NamedText
     whole: str
     prepared: str
-    asked: Sequence[tuple[str, str, str]]
+    asked: Sequence[_Question]
     previous: Previous | None
 
     @property
     def of_whole(self) -> list[str]:
         """What the whole text's vector is made of: that of several questions is their mean."""
-        parts = [prepared for _, _, prepared in self.asked]
-        return parts if len(parts) > 1 else [self.prepared]
+        parts = [one.core for one in self.asked]
+        return parts if len(parts) > 1 else [without_frame(self.prepared)]
 
     @property
     def compared(self) -> list[str]:
         """What vectors are needed of."""
-        return [*self.of_whole, *(prepared for _, _, prepared in self.asked)]
+        return [*self.of_whole, *(one.core for one in self.asked)]
 
 
 class Understander:
@@ -114,7 +125,7 @@ class Understander:
         every = [self._read(one) for one in said]
         different = list(dict.fromkeys(text for one in every for text in one.compared))
         vectors = dict(zip(different, self._knowledge.encoder.encode(different), strict=True))
-        questions = list(dict.fromkeys(text for one in every for _, _, text in one.asked))
+        questions = list(dict.fromkeys(asked.core for one in every for asked in one.asked))
         looked = self._knowledge.index.meaning.look([vectors[text] for text in questions])
         seen = dict(zip(questions, looked, strict=True))
         return [self._meant(one, vectors, seen) for one in every]
@@ -135,7 +146,10 @@ class Understander:
             named=named,
             whole=whole,
             prepared=prepared[whole],
-            asked=[(*one, prepared[one[1]]) for one in zip(typed, read, strict=True)],
+            asked=[
+                _Question(as_typed, as_read, prepared[as_read], without_frame(prepared[as_read]))
+                for as_typed, as_read in zip(typed, read, strict=True)
+            ],
             previous=previous,
         )
 
@@ -146,10 +160,10 @@ class Understander:
         vector = unit(np.add.reduce([vectors[text] for text in reading.of_whole]))
         guess = self._knowledge.intents.guess(reading.prepared, vector)
         if reading.previous and guess.probabilities[0] < SURE_INTENT:
-            [(_, _, both)] = reading.asked
-            guess = self._knowledge.intents.guess(both, vectors[both])
+            [both] = reading.asked
+            guess = self._knowledge.intents.guess(both.prepared, vectors[both.core])
         follows = bool(reading.previous)
-        asked = tuple(self._asked(*one, seen[one[-1]], follows=follows) for one in reading.asked)
+        asked = tuple(self._asked(one, seen[one.core], follows=follows) for one in reading.asked)
         if guess.intents[0] in _SAYS_LITTLE and any(_names_family(one) for one in asked):
             guess = guess.rather(Intent.SCOPE, SURE_INTENT)
         partner, customer = reading.named.roles(guess.intents[0])
@@ -178,22 +192,23 @@ class Understander:
                 found.append(one)
         return NamedText(text, sorted(found, key=lambda one: one.start))
 
-    def _asked(self, typed: str, read: str, prepared: str, seen: Seen, *, follows: bool) -> Asked:
+    def _asked(self, question: _Question, seen: Seen, *, follows: bool) -> Asked:
         """Compare one question with every entry."""
         own = self._knowledge
         query = Query(
-            stems=own.stems(tokens(prepared)),
-            named=own.workloads.named(read, prepared),
-            situation=own.situations.read(read),
+            stems=own.stems(tokens(question.core)),
+            named=own.workloads.named(question.read, question.prepared),
+            situation=own.situations.read(question.read),
         )
         compared = own.index.compare(query, seen)
         scores = compared.features @ own.weights.score
-        unlisted = own.unlisted(prepared)
+        unlisted = own.unlisted(question.prepared)
         values = signs(query, compared, scores, index=own.index, unlisted=unlisted)
         known = probability(values, own.weights.known)
         candidates = candidates_among(own.index.entries, scores, compared.likeness)
+        bare = own.families.bare(question.prepared, query.situation, follows=follows)
         return Asked(
-            text=typed,
+            text=question.typed,
             workload=_subject(query.named, [one.workload for one in candidates]),
             matches=tuple(
                 Match(entry_id=one.entry_id, score=one.probability) for one in candidates[:5]
@@ -203,13 +218,13 @@ class Understander:
                 candidates=candidates,
                 known=known,
                 situation=query.situation,
-                bare=own.families.bare(prepared, query.situation, follows=follows),
+                bare=None if unlisted else bare,
             ),
         )
 
     def _workload(self, reading: _Reading, guess: Guess, asked: Sequence[Asked]) -> str:
         """Take the workload that the text names, else that of the main question's entry."""
-        if [read for _, read, _ in reading.asked] == [reading.whole]:
+        if [one.read for one in reading.asked] == [reading.whole]:
             if asked[0].workload:  # the only question is the whole text
                 return asked[0].workload
         elif (named := self._knowledge.workloads.named(reading.whole, reading.prepared)).all:
