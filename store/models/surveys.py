@@ -31,6 +31,21 @@ class ContactConsent(SQLModel, table=True):
     expires_on: date = Field(index=True)
 
 
+class ContactSheet(SQLModel, table=True):
+    """The contacts of one workload at a customer, as a card shows them.
+
+    `version` counts the changes. The row stays when a contact is erased: so the cards that showed
+    it are found.
+    """
+
+    __table_args__ = (UniqueConstraint("customer_id", "workload"),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    customer_id: str = Field(max_length=64)
+    workload: str = Field(max_length=64)
+    version: int = 1
+
+
 class ContactAsk(SQLModel, table=True):
     """A partner was asked for the survey contact of a workload at a customer.
 
@@ -57,12 +72,13 @@ class SurveyInvitation(SQLModel, table=True):
 
     `state` is open, answered, bounced or stopped (`why` says for what reason). `step` is the number
     of the next nudge (1 or 2; 3: none is left), due at `next_at`; both move on by comparing and
-    swapping.
+    swapping. `told` is the state that the partner was last told of.
     """
 
     __table_args__ = (
         UniqueConstraint("customer_id", "workload", "email_hash", "invited_at"),
         Index("ix_surveyinvitation_due", "state", "next_at"),
+        Index("ix_surveyinvitation_told", "told", "state"),
         Index("ix_surveyinvitation_person", "email_hash", "state"),
     )
 
@@ -75,6 +91,7 @@ class SurveyInvitation(SQLModel, table=True):
     why: str = Field(default="", max_length=64)
     step: int = 1
     next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told: str = Field(default="", max_length=16)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
@@ -99,6 +116,7 @@ class SurveyNudge(SQLModel, table=True):
     batch_id: UUID | None = Field(default=None, index=True)
     opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     decided_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SurveyStop(SQLModel, table=True):

@@ -51,6 +51,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "contactsheet",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("customer_id", sa.String(length=64), nullable=False),
+        sa.Column("workload", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("customer_id", "workload"),
+    )
+    op.create_table(
         "recovery",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("partner_id", sa.String(length=64), nullable=False),
@@ -95,6 +104,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=64), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("next_at", UtcDateTime(), nullable=True),
+        sa.Column("told", sa.String(length=16), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("customer_id", "workload", "email_hash", "invited_at"),
@@ -102,6 +112,7 @@ def upgrade() -> None:
     with op.batch_alter_table("surveyinvitation", schema=None) as batch_op:
         batch_op.create_index("ix_surveyinvitation_due", ["state", "next_at"], unique=False)
         batch_op.create_index("ix_surveyinvitation_person", ["email_hash", "state"], unique=False)
+        batch_op.create_index("ix_surveyinvitation_told", ["told", "state"], unique=False)
 
     op.create_table(
         "surveynudge",
@@ -115,6 +126,7 @@ def upgrade() -> None:
         sa.Column("batch_id", sa.Uuid(), nullable=True),
         sa.Column("opened_at", UtcDateTime(), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
+        sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("email_hash", "business_key"),
     )
