@@ -31,6 +31,7 @@ from bot.local.site import Site, add_local_mode
 from bot.mail import Mailbox, post_of
 from bot.metrics import Metrics
 from bot.notice_metrics import NoticeMetrics
+from bot.preferences_page import Preferences, preference_links
 from bot.reception import Reception
 from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
@@ -38,11 +39,13 @@ from bot.sweeping import Sweeper, sweep_metrics
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.uploads import FileHosts
 from bot.web import MAX_BODY, Messages
+from cards.mails.tongues import compile_all
 from cards.render import Renderer
 from dialogs.links import link_to_forms
 from dialogs.milestones import forecast_from_now_on
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
+from dialogs.survey_preferences import link_preferences
 from store.db import Database
 from store.sealed import Vault, keep_vault
 
@@ -120,6 +123,7 @@ async def build(
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes([web.post("/api/messages", messages.post)])
         app.add_routes(Downloads(desk).routes())
+        app.add_routes(Preferences(database, seal, clock=clock).routes())
         app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
         if settings.local:
             _add_local_mode(app, database, data_folder=data_folder)
@@ -151,6 +155,8 @@ def _say_once(settings: Settings) -> None:
     forecast_from_now_on(settings.milestones)
     link_to_forms(settings.forms)
     keep_vault(Vault(settings.secret_key))
+    link_preferences(preference_links(Seal(settings.secret_key), settings.public_url))
+    compile_all()
 
 
 def _add_local_mode(app: web.Application, database: Database, *, data_folder: Path) -> None:

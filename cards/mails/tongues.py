@@ -18,7 +18,8 @@ from babel.support import Translations
 LOCALES = Path(__file__).parent.parent / "locales"
 DOMAIN = "mails"
 ENGLISH = "en"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "ja", "ko", "zh_Hans")
+ANYWHERE = {ENGLISH: "en_001"}  # 4 January: what is read right outside the United States too
 LONGEST_TAG = 35  # characters: what RFC 5646 asks everybody to take
 
 
@@ -70,11 +71,11 @@ def language_for(tag: str) -> str:
 
 @cache
 def _locale(name: str, country: str) -> Locale:
-    """Return the locale of a language in a country; the language alone if there is none."""
+    """Return the locale of a language in a country; the language's own if there is none."""
     try:
-        return Locale.parse(f"{name}_{country.upper()}" if country else name)
+        return Locale.parse(f"{name}_{country.upper()}")
     except (ValueError, UnknownLocaleError):
-        return Locale.parse(name)
+        return Locale.parse(ANYWHERE.get(name, name))
 
 
 @cache
