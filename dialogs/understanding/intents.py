@@ -16,7 +16,7 @@ from dialogs.understanding.text import read_lists
 from dialogs.understanding.whitening import Vectors, unit
 
 UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
-DECAY: Final = 1e-4
+DECAY: Final = 3e-5
 FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
 NAMES: Final = ("{customer}", "{partner}")
 WORDS: Final = 0.5  # how much the words of a text count in all
