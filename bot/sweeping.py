@@ -11,7 +11,14 @@ from prometheus_client import CollectorRegistry
 from sqlmodel import Session
 
 from bot.sweep_metrics import SweepMetrics
-from dialogs import escalation_sweeps, request_sweeps, status_asking, status_sweeps, unkept
+from dialogs import (
+    escalation_sweeps,
+    recovery_sweeps,
+    request_sweeps,
+    status_asking,
+    status_sweeps,
+    unkept,
+)
 from dialogs.sweeps import Batch, M, Sweep, look
 from store.db import Database
 from store.notices import written
@@ -23,6 +30,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *escalation_sweeps.SWEEPS,
     *status_sweeps.SWEEPS,
     *status_asking.SWEEPS,
+    *recovery_sweeps.SWEEPS,
 )
 
 

@@ -217,6 +217,13 @@ SKILLS = (
         roles=frozenset({Role.PARTNER}),
     ),
     Skill(
+        title="How do customers answer surveys?",
+        example="survey standing",
+        words="survey standing",
+        roles=KEEPERS | {Role.PARTNER},
+        has_button=False,
+    ),
+    Skill(
         title="Who is late with updates?",
         example="who is late",
         words="who is late",

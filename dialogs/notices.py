@@ -20,6 +20,7 @@ from dialogs import (
     request_notices,
     significant_event_notices,
     status_notices,
+    survey_recovery_notices,
 )
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
@@ -111,6 +112,7 @@ NOTICES: Kinds = with_pass_on(
                 *partner_input_notices.KINDS,
                 *significant_event_notices.KINDS,
                 *status_notices.KINDS,
+                *survey_recovery_notices.KINDS,
             )
         },
         request_notices.SOLVED: Kind(
