@@ -16,7 +16,7 @@ KFM = {
     "urgency": "high", "tried": "Known Folder Move policy does not apply",
     "outcome": "Desktop and documents of 300 users are in OneDrive",
 }  # fmt: skip
-MACS = {"workload": "intune", "tried": "", "outcome": "Macs are enrolled in Intune"}
+MACS = {"workload": "intune", "tried": "", "outcome": "Enrolment of Macs and iPhones works"}
 
 
 def entries(url: str) -> list[str]:
