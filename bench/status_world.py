@@ -103,7 +103,7 @@ def _absences(
     for email in people:
         day = 7 * dice.randint(1, 8)  # the roster is imported on Mondays
         while day < days:
-            known_at = datetime.combine(start.date() + timedelta(days=day), time(0, 7), UTC)
+            known_at = datetime.combine(start.date() + timedelta(days=day), time(0, 15), UTC)
             length = dice.choice((1, 2, 5, 12, 19))
             yield Absence(email=email, known_at=known_at, until=known_at.date() + timedelta(length))
             day += 7 * dice.randint(4, 14)
