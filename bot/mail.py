@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from bot.config import Settings, is_loopback
-from bot.mail_headers import LINES, angled, encoding_of
+from bot.mail_headers import LINES, UTF8_LINES, angled, ascii_domain, encoding_of
 from dialogs.rules.delivery import Answer, Heard
 
 NAME = "Partner Success Bot"
@@ -86,15 +86,16 @@ class SmtpPost:
 
     async def send(self, mail: Mail) -> Answer:
         """Hand a mail over, step by step: what fails before the text is sent was not sent."""
-        message = as_message(mail, sender=self.sender)
-        client, begun = self._client(), False
+        to = ascii_domain(mail.to)
+        message, client, begun = as_message(mail, sender=self.sender), self._client(), False
+        options, lines = ([], LINES) if to.isascii() else (["SMTPUTF8"], UTF8_LINES)
         try:
             async with asyncio.timeout(WHOLE):
                 await client.connect()
-                await client.mail(self.sender)
-                await client.rcpt(mail.to)
+                await client.mail(self.sender, options=options)
+                await client.rcpt(to, encoding="utf-8")
                 begun = True
-                await client.data(message.as_bytes(policy=LINES))
+                await client.data(message.as_bytes(policy=lines))
         except SMTPResponseException as refusal:
             return _refused(refusal)
         except (SMTPException, OSError, TimeoutError) as fault:
@@ -122,7 +123,7 @@ def as_message(mail: Mail, *, sender: str) -> EmailMessage:
     """Write a mail: plain text, and the same as HTML."""
     message, host = EmailMessage(policy=LINES), sender.rpartition("@")[2]
     message["From"] = f"{NAME} <{sender}>"
-    message["To"] = mail.to
+    message["To"] = ascii_domain(mail.to)
     message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = format_datetime(mail.at)
     message["Message-ID"] = message_id(mail.keys, host)
@@ -130,12 +131,12 @@ def as_message(mail: Mail, *, sender: str) -> EmailMessage:
         ids = [message_id(keys, host) for keys in mail.follows]
         message["In-Reply-To"], message["References"] = ids[-1], angled(ids)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.language
     for name, value in mail.headers:
         message[name] = value
     text, html = "\n\n".join(mail.lines) + "\n", mail.html or as_html(mail)
     message.set_content(text, cte=encoding_of(text))
     message.add_alternative(html, subtype="html", cte=encoding_of(html))
+    message["Content-Language"] = mail.language  # last: what sets the content takes such headers
     return message
 
 

@@ -24,6 +24,16 @@ def _registry() -> HeaderRegistry:
 
 
 LINES = SMTP.clone(header_factory=_registry())
+UTF8_LINES = LINES.clone(utf8=True)  # for an address whose own part is in other letters (RFC 6531)
+
+
+def ascii_domain(address: str) -> str:
+    """Return an address with its domain as it is looked up, such as xn--bcher-kva.example."""
+    own, at, domain = address.rpartition("@")
+    try:
+        return f"{own}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        return address
 
 
 def encoding_of(text: str) -> str | None:

@@ -85,9 +85,15 @@ def _environment(tongue: Tongue, *, html: bool) -> Environment:
     made.install_gettext_translations(tongue.words, newstyle=True)  # type: ignore[attr-defined]
     shown = _name_in_html if html else _name_in_text(tongue)
     made.filters["name"] = shown
+    made.filters["breakable"] = _breakable
     made.filters["day"] = tongue.day
     made.filters["names"] = lambda names: Markup(tongue.listed([shown(name) for name in names]))  # noqa: S704 -- escaped one by one
     return made
+
+
+def _breakable(address: str) -> Markup:
+    """Let a long address go on in the next line after a sign; it is copied as it is."""
+    return Markup(re.sub(r"([@.])", r"\1<wbr>", str(escape(address))))  # noqa: S704 -- escaped
 
 
 def _name_in_html(text: str) -> str:

@@ -1,11 +1,22 @@
 """A reminder as a mail: what it says, its headers, and what a real mail server gets."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
 
-from bot.mail import Mail, as_message, message_id
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bench.processes import free_port
+from bot.mail import Mail, SmtpPost, as_message, message_id
 from bot.survey_mail import nudge_mail
 from cards.mails.nudge import NudgeMail
+from cards.mails.tongues import LANGUAGES
+from dialogs.rules.delivery import Heard
 from tests.conftest import NOON
 
 HOST = "bot.example"
@@ -35,7 +46,7 @@ def raw(mail: Mail) -> str:
 
 def test_it_says_where_to_look_and_for_what() -> None:
     mail = written(VIEW)
-    for said in (mail.html, " ".join(mail.lines)):
+    for said in (mail.html.replace("<wbr>", ""), " ".join(mail.lines)):
         assert "Hello" in said
         assert "Ana" in said
         assert "survey@userresearch.microsoft.com" in said
@@ -71,3 +82,156 @@ def test_a_long_address_stays_whole_in_the_headers() -> None:
 def test_one_click_is_offered_over_https_only() -> None:
     local = written(replace(VIEW, preference_url="http://127.0.0.1:3978/preferences/t"))
     assert dict(local.headers) == {"List-Unsubscribe": "<http://127.0.0.1:3978/preferences/t>"}
+
+
+class Moody:
+    """A mail server that answers each mail differently, and keeps what it took."""
+
+    def __init__(self) -> None:
+        self.says: dict[str, list[str]] = {}
+        self.taken: list[Message] = []
+
+    def _next(self, step: str, server: SMTP) -> str:
+        said = self.says.get(step)
+        answer = said.pop(0) if said else "250 OK"
+        if answer == "hang up":
+            assert server.transport is not None
+            server.transport.close()
+            return "421 closing"
+        return answer
+
+    async def handle_MAIL(  # noqa: N802 -- the server's own name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self._next("MAIL", server)
+
+    async def handle_RCPT(  # noqa: N802 -- the server's own name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self._next("RCPT", server)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(  # noqa: N802 -- the server's own name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        answer = self._next("DATA", server)
+        if answer.startswith("250"):
+            assert isinstance(envelope.content, bytes)
+            self.taken.append(message_from_bytes(envelope.content, policy=default))
+        return answer
+
+
+@pytest.fixture
+def moody() -> Moody:
+    return Moody()
+
+
+@pytest.fixture
+def post(moody: Moody) -> Iterator[SmtpPost]:
+    controller = Controller(moody, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
+    controller.start()
+    yield SmtpPost(f"smtp://127.0.0.1:{controller.port}")
+    controller.stop()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_mail_server_gets_it_whole_in_every_language(
+    moody: Moody, post: SmtpPost, language: str
+) -> None:
+    mail = written(replace(VIEW, language=language, country="", number=2))
+    assert (await post.send(mail)).heard is Heard.TAKEN
+    [message] = moody.taken
+    assert message["Subject"] == mail.subject
+    assert message["Content-Language"] == language.replace("_", "-")
+    assert message["List-Unsubscribe"] == f"<{PAGE}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["In-Reply-To"] == message_id(written(VIEW).keys, "127.0.0.1")
+    text, html = (part for part in message.iter_parts())  # type: ignore[attr-defined]
+    assert text.get_content().replace("\r\n", "\n") == "\n\n".join(mail.lines) + "\n"
+    assert html.get_content().replace("\r\n", "\n").strip() == mail.html.strip()
+    assert {part["Content-Transfer-Encoding"] for part in (text, html)} <= {
+        "7bit", "quoted-printable", "base64",
+    }  # fmt: skip
+    assert PAGE in text.get_content()
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize(
+    ("says", "heard"),
+    [
+        ("421 too busy", Heard.NOT_SENT),
+        ("450 greylisted, try again in 300 seconds", Heard.NOT_SENT),
+        ("451 local error", Heard.NOT_SENT),
+        ("452 no room", Heard.NOT_SENT),
+        ("550 no such person", Heard.REFUSED),
+        ("552 too large", Heard.REFUSED),
+        ("554 refused", Heard.REFUSED),
+    ],
+)
+async def test_every_no_is_understood(
+    moody: Moody, post: SmtpPost, step: str, says: str, heard: Heard
+) -> None:
+    moody.says = {step: [says]}
+    answer = await post.send(written(VIEW))
+    assert (answer.heard, answer.reason) == (heard, f"mail {says[:3]}")
+    assert moody.taken == []
+
+
+@pytest.mark.parametrize(
+    ("step", "heard"),
+    [("MAIL", Heard.NOT_SENT), ("RCPT", Heard.NOT_SENT), ("DATA", Heard.SILENCE)],
+)
+async def test_a_dropped_connection_leaves_open_only_what_may_have_arrived(
+    moody: Moody, post: SmtpPost, step: str, heard: Heard
+) -> None:
+    moody.says = {step: ["hang up"]}
+    assert (await post.send(written(VIEW))).heard is heard
+    assert moody.taken == []
+
+
+async def test_what_was_greylisted_arrives_later_as_the_same_mail(
+    moody: Moody, post: SmtpPost
+) -> None:
+    moody.says = {"RCPT": ["451 4.7.1 greylisted", "451 4.7.1 greylisted"]}
+    heard = [
+        (await post.send(nudge_mail(VIEW, at=NOON + timedelta(minutes=5 * number)))).heard
+        for number in range(3)
+    ]
+    assert heard == [Heard.NOT_SENT, Heard.NOT_SENT, Heard.TAKEN]
+    [message] = moody.taken
+    assert message["Message-ID"] == message_id(written(VIEW).keys, "127.0.0.1")
+
+
+async def test_a_second_copy_can_be_told_by_its_id(moody: Moody, post: SmtpPost) -> None:
+    for minutes in (0, 10):
+        await post.send(nudge_mail(VIEW, at=NOON + timedelta(minutes=minutes)))
+    assert len({message["Message-ID"] for message in moody.taken}) == 1
+
+
+@pytest.mark.parametrize(
+    ("to", "reached"),
+    [
+        ("jörg@contoso.example", "jörg@contoso.example"),
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+    ],
+)
+async def test_an_address_in_other_letters_is_reached(
+    moody: Moody, post: SmtpPost, to: str, reached: str
+) -> None:
+    assert (await post.send(written(replace(VIEW, to=to)))).heard is Heard.TAKEN
+    [message] = moody.taken
+    assert message["To"] == reached
+
+
+async def test_what_went_wrong_names_nobody(
+    moody: Moody, post: SmtpPost, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    moody.says = {"RCPT": [f"550 {VIEW.to} unknown"]}
+    answer = await post.send(written(VIEW))
+    assert VIEW.to not in answer.words
+    assert VIEW.first_name not in caplog.text

@@ -106,7 +106,7 @@ def test_it_never_writes_as_the_survey_and_has_one_link(language: str, view: Nud
     assert re.findall(r"\w+://\S+", text) == [PAGE]
     assert "Microsoft" in mail.subject
     assert mail.subject != SURVEY_SUBJECT
-    for said in (text, mail.html):
+    for said in (text, mail.html.replace("<wbr>", "")):
         assert SURVEY_SENDER in said
         assert SURVEY_SUBJECT in said
         assert "FastTrack" in said
