@@ -27,6 +27,7 @@ from store.db import Database, DatabaseBusyError
 from store.entries import sync_catalogue
 from store.identity import Identity, editions_in_force, identity_by_email
 from store.knowledge import Catalogue
+from store.sealed import Vault, keep_vault
 from store.vocabulary import Role, Verdict
 
 LOOK_AGAIN = 0.25  # seconds, while another process fills an empty store
@@ -96,6 +97,7 @@ class Asking:
         load: Load,
     ) -> "AsyncIterator[Asking]":
         """Open the store and the understanding, and close them afterwards."""
+        keep_vault(Vault(settings.secret_key))
         database = open_database(settings.database_url)
         try:
             catalogue = await _stand(database, settings, now=clock(), say=say)

@@ -28,6 +28,7 @@ from bot.importing import import_folder
 from bot.local.npm import renderer_installation
 from bot.logs import set_up_logging
 from bot.operating import Operator, add_notices_command
+from bot.people_commands import Keeper, add_people_commands
 from bot.start import (
     DATA_FOLDER,
     Load,
@@ -135,6 +136,7 @@ def command_line(outside: Outside) -> typer.Typer:
         _ended(_export(outside, kind))
 
     add_notices_command(cli, Operator(lambda: _settings(outside), outside.clock, _ended))
+    add_people_commands(cli, Keeper(lambda: _settings(outside), outside.clock, _ended))
     return cli
 
 

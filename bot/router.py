@@ -15,6 +15,7 @@ from dialogs import (
     forecasts,
     form_texts,
     ftop_pack,
+    my_data,
     my_escalations,
     my_requests,
     notices,
@@ -39,6 +40,9 @@ from dialogs import (
     status_saving,
     status_slide,
     success,
+    survey_contact,
+    survey_contact_list,
+    survey_gate,
     survey_recovery,
     survey_standing,
     trend,
@@ -89,7 +93,10 @@ COMMANDS: Mapping[str, Handler] = {
     "ftop pack": ftop_pack.show,
     "who is late": portfolio_late.show,
     "success factors": success.show,
+    "survey contacts": survey_contact.start,
+    "why no survey": survey_gate.tell,
     "privacy": privacy.tell,
+    "my data": my_data.show,
     "pause for a week": preferences.pause_week,
     "only urgent": preferences.only_urgent,
     "resume": preferences.resume,
@@ -119,6 +126,8 @@ BEGINS: Mapping[str, Handler] = {
     "status slide": status_slide.show,
     "status history": status_history.show,
     "survey standing": survey_standing.show,
+    "survey contact": survey_contact.start,
+    "survey contacts": survey_contact.start,
     "trend": trend.show,
 }
 # Understood from any other words.
@@ -229,6 +238,26 @@ ACTIONS: Mapping[str, Handler] = {
     "questions.page": questions.show,
     "status_slide.choose": status_slide.choose,
     "status_slide.get": status_slide.get,
+    "survey_contact.open": survey_contact.opened,
+    "survey_contact.page": survey_contact_list.page,
+    "survey_contact.form": survey_contact.form,
+    "survey_contact.send": survey_contact.send,
+    "survey_contact.discard": survey_contact.discard,
+    "survey_contact.sheet": survey_contact.sheet,
+    "survey_contact.show": survey_contact.show,
+    "survey_contact.reveal": survey_contact.show_whole,
+    "survey_contact.correct": survey_contact.correct,
+    "survey_contact.corrected": survey_contact.corrected,
+    "survey_contact.erase": survey_contact.erase,
+    "survey_contact.erased": survey_contact.erased,
+    "survey_gate.show": survey_gate.show,
+    "survey_gate.open": survey_gate.opened,
+    "survey_gate.ask": survey_gate.ask,
+    "my_data.show": my_data.again,
+    "my_data.correct": my_data.correct,
+    "my_data.corrected": my_data.corrected,
+    "my_data.erase": my_data.erase,
+    "my_data.erased": my_data.erased,
     "notices.show": notices.show,
 }
 # Buttons with which words come that are to be understood: which ones, "" if there are none.
@@ -258,6 +287,8 @@ def dialog_for(meaning: Meaning, text: str = "") -> Handler:
     first = re.match(r"\s*(?:please\s+)?(([a-z]+)(?:\s+[a-z]+)?)\b", text.casefold())
     if first and (begun := BEGINS.get(" ".join(first[1].split())) or BEGINS.get(first[2])):
         return begun
+    if survey_gate.asks_why(text):
+        return survey_gate.tell
     enough = SURE_OF.get(meaning.intent, SURE)
     known = INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess
     return status.logs_or(known) if says_status(text) else known

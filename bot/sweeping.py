@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.sweep_metrics import SweepMetrics
 from dialogs import (
+    contact_sweeps,
     escalation_sweeps,
     recovery_sweeps,
     request_sweeps,
@@ -30,6 +31,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *escalation_sweeps.SWEEPS,
     *status_sweeps.SWEEPS,
     *status_asking.SWEEPS,
+    *contact_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
 )
 

@@ -43,6 +43,7 @@ class RequestForm:
     known: tuple[FormField, ...]
     buttons: tuple[Button, ...]
     fault: str = ""
+    shows: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

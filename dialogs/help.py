@@ -205,6 +205,20 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Why has a customer no survey?",
+        example="why has Contoso no survey?",
+        words="why no survey",
+        roles=frozenset({Role.PARTNER, Role.PSM, Role.PROGRAM, Role.ADMIN}),
+        has_button=False,
+    ),
+    Skill(
+        title="Survey contacts",
+        example="survey contact Contoso",
+        words="survey contacts",
+        roles=frozenset({Role.PARTNER, Role.PSM, Role.PROGRAM, Role.ADMIN}),
+        has_button=False,
+    ),
+    Skill(
         title="My partners",
         example="my partners",
         words="my partners",

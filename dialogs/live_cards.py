@@ -17,17 +17,20 @@ from sqlmodel import Session
 
 from cards.requests import RequestOlder
 from cards.view import CardView, Shown, shown_by
-from dialogs import live_escalations, live_requests
+from dialogs import live_escalations, live_requests, my_data, survey_contact_card
 from dialogs.live_subject import Subject, Versioned
 from dialogs.turn import Instead, Reply, Turn
 from store import posted_cards
 from store.card_updates import ESCALATION, REQUEST, leave_card, thing_of, update_card
 from store.identity import Identity, identify
+from store.survey_sheets import PERSON, SHEET
 from store.told import Spot, To, Told
 
 SUBJECTS: Mapping[str, Subject[Any]] = {
     REQUEST: live_requests.SUBJECT,
     ESCALATION: live_escalations.SUBJECT,
+    SHEET: survey_contact_card.SUBJECT,
+    PERSON: my_data.SUBJECT,
 }
 OLDER = "There is a newer card of this in our chat."
 NOT_YOURS_NOW = "This is not with you any more."

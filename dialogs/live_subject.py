@@ -13,10 +13,10 @@ from store.identity import Identity
 
 
 class Versioned(Protocol):
-    """A thing that people know by its number; `version` counts its changes."""
+    """A thing that people know by its number, or by a name; `version` counts its changes."""
 
     @property
-    def number(self) -> int: ...
+    def number(self) -> int | str: ...
     @property
     def version(self) -> int: ...
 

@@ -12,6 +12,7 @@ from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
 from dialogs import (
     coaching_notices,
+    contact_notices,
     escalation_notices,
     handed_over,
     live_cards,
@@ -112,6 +113,7 @@ NOTICES: Kinds = with_pass_on(
                 *partner_input_notices.KINDS,
                 *significant_event_notices.KINDS,
                 *status_notices.KINDS,
+                *contact_notices.KINDS,
                 *survey_recovery_notices.KINDS,
             )
         },

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from store.db import Database, open_engine
 from store.schema import migrate
+from store.sealed import Vault, keep_vault
 from tests.postgres import running_server, server_programs
 
 NOON = datetime(2030, 1, 7, 12, tzinfo=UTC)
@@ -20,6 +21,12 @@ MIGRATED = "migrated"  # the database that others are copied from: migrating tak
 GOLDEN = Path(__file__).parent / "golden"
 SECRET = "a secret of the tests: 0123456789"  # noqa: S105 -- opens nothing
 Golden = Callable[[str, object], None]
+
+
+@pytest.fixture(autouse=True)
+def _vault() -> None:
+    """Contacts are sealed with the tests' own key, whatever a test before has kept."""
+    keep_vault(Vault(SECRET))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,7 @@ from bot.exporting import EXPORTS
 from bot.router import COMMANDS
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-NAMED = sorted(set(re.findall(r"uv run app\.py(?: +([a-z]+))?", README)))
+NAMED = sorted(set(re.findall(r"uv run app\.py(?: +([a-z-]+))?", README)))
 
 
 def table(heading: str) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ColumnElement, Table, Text, cast, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
+from store.models import SurveyStop
 from store.roster.lines import ContactLine, Line, PersonLine, contact_row
 from store.sealed import Vault, WrongKeyError
 
@@ -100,7 +101,8 @@ def move(db: Session, moved: dict[str, str]) -> None:
 def _news(db: Session, contacts: list[ContactLine], vault: Vault) -> list[Line]:
     """Return the contacts that are not stored as they are.
 
-    Sealing the same twice gives different bytes, so what is stored is opened and compared.
+    Sealing the same twice gives different bytes, so what is stored is opened and compared. Who had
+    themselves erased is not brought back.
     """
     news: list[Line] = []
     for start in range(0, len(contacts), LOOKUP):
@@ -108,6 +110,8 @@ def _news(db: Session, contacts: list[ContactLine], vault: Vault) -> list[Line]:
             (line.customer_id, line.workload, vault.address_hash(line.email)): line
             for line in contacts[start : start + LOOKUP]
         }
+        for left in erased_among(db, {key[2] for key in by_key}):
+            by_key = {key: line for key, line in by_key.items() if key[2] != left}
         table = ContactLine.table()
         key = list(table.primary_key)
         query = select(*key, table.c.sealed).where(tuple_(*key).in_(list(by_key)))
@@ -117,6 +121,15 @@ def _news(db: Session, contacts: list[ContactLine], vault: Vault) -> list[Line]:
                 del by_key[found[0], found[1], found[2]]
         news += by_key.values()
     return news
+
+
+def erased_among(db: Session, hashes: Iterable[str]) -> set[str]:
+    """Return who of these had themselves erased."""
+    table = SQLModel.metadata.tables[str(SurveyStop.__tablename__)]
+    query = select(table.c.email_hash).where(
+        table.c.email_hash.in_(list(hashes)), table.c.way == "erased"
+    )
+    return set(db.connection().execute(query).scalars())
 
 
 def _opened(vault: Vault, sealed: bytes, row: str) -> dict[str, Any] | None:

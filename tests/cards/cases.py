@@ -34,6 +34,7 @@ from tests.cards.rhythm_cases import RHYTHM_CASES
 from tests.cards.significant_event_cases import EVENT_CASES
 from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
+from tests.cards.survey_contact_cases import SURVEY_CONTACT_CASES
 from tests.cards.survey_standing_cases import SURVEY_STANDING_CASES
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -361,6 +362,7 @@ CASES: dict[str, CardView] = {
     **PARTNER_INPUT_CASES,
     **EVENT_CASES,
     **FORECAST_CASES,
+    **SURVEY_CONTACT_CASES,
     **SURVEY_STANDING_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
