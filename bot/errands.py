@@ -8,10 +8,12 @@ from botbuilder.schema import ConversationReference
 
 from bot.activities import reference_to
 from bot.mail import Mail
+from bot.survey_mail import nudge_mail
 from cards.notices import words_of
 from cards.view import CardView
 from dialogs.notices import Kind, digest, digest_title
 from dialogs.rules.delivery import Route
+from dialogs.survey_nudges import Letter
 from store.models import Address
 from store.readers import Reader
 from store.told import Told
@@ -58,6 +60,20 @@ def errand_to(reader: Reader, parts: Sequence[Part], route: Route, now: datetime
         tenant_id=reader.tenant_id,
         reference=reference_to(reader.address) if to_teams and reader.address else None,
         mail=None if to_teams else _mail(reader, title, parts, now),
+    )
+
+
+def errand_by_letter(told: Told, kind: Kind, letter: Letter, route: Route, now: datetime) -> Errand:
+    """Make the message to somebody outside the programme: the card in Teams, else the mail."""
+    address = letter.reader.address if route is Route.TEAMS else None
+    return Errand(
+        told=(told,),
+        title=letter.card.title,
+        view=letter.card,
+        harmless_twice=kind.harmless_twice,
+        tenant_id=letter.reader.tenant_id,
+        reference=reference_to(address) if address else None,
+        mail=None if address else nudge_mail(letter.mail, at=now),
     )
 
 

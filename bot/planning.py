@@ -1,15 +1,15 @@
 """What is to be said next, to whom and how: claimed and decided in one transaction."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot.errands import Errand, Part, errand_in_place, errand_to
+from bot.errands import Errand, Part, errand_by_letter, errand_in_place, errand_to
 from cards.notices import words_of
-from dialogs.notices import MOST_FOLDED, PASS_ON, Kinds
+from dialogs.notices import MOST_FOLDED, PASS_ON, Kind, Kinds
 from dialogs.rules.delivery import (
     FOLD_WITHIN,
     PATIENCE,
@@ -23,6 +23,7 @@ from dialogs.rules.delivery import (
     given_up,
     may_go,
 )
+from dialogs.rules.nudges import Wait as Later
 from store.notices import claim, claim_alike, expire_leases, may_plan, next_moment, settle, write
 from store.posted_cards import open_address
 from store.readers import Reader, reader_of
@@ -31,7 +32,10 @@ from store.told import Lease, State, To, Told
 log = logging.getLogger(__name__)
 
 CLOSED = "its chat takes nothing any more"
+NO_MAIL = "no way to reach them: not in Teams, no mail"
 NOBODY = "no way to reach them: not in Teams, no mail, no PSM"
+
+Decide = Callable[[Session, list[Told], Lease, "Plan"], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +70,7 @@ class Planner:
         self._patience = patience
         self._harmless = [name for name, kind in kinds.items() if kind.harmless_twice]
         self._folded = [
-            name for name, kind in kinds.items() if not kind.urgent and not kind.in_place
+            name for name, kind in kinds.items() if not kind.urgent and not self._is_alone(name)
         ]
 
     def plan(self, db: Session, *, now: datetime, limit: int, insist: bool = False) -> Plan:
@@ -88,7 +92,7 @@ class Planner:
     def _try_group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
         """Decide about what is for one reader; a fault of ours in it stops nobody else."""
         made = Plan()
-        decide = self._change if self._kinds[group[0].kind].in_place else self._group
+        decide = self._how(self._kinds[group[0].kind])
         try:
             with db.begin_nested():
                 decide(db, group, lease, made)
@@ -100,6 +104,11 @@ class Planner:
             plan.errands += made.errands
             plan.settled += made.settled
 
+    def _how(self, kind: Kind) -> Decide:
+        if kind.in_place:
+            return self._change
+        return self._write_letter if kind.letter is not None else self._group
+
     def _change(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
         """Change a message where it stands; nobody is told of it in another way."""
         told = group[0]
@@ -109,6 +118,31 @@ class Planner:
             return
         parts = self._parts(db, group, lease.now, plan)
         plan.errands += [errand_in_place(part, address) for part in parts]
+
+    def _write_letter(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
+        """Write to somebody outside the programme, in their hours; nobody is asked to pass it on.
+
+        What their mail server has refused once is not sent again.
+        """
+        told, kind = group[0], self._kinds[group[0].kind]
+        if told.way == Route.PSM:
+            kind.refused(told, db, lease.now)
+            self._end(db, told, State.DEAD, plan, fault="refused", now=lease.now)
+            return
+        found = kind.letter(told, db, lease.now) if kind.letter is not None else None
+        if found is None:
+            self._end(db, told, State.CANCELLED, plan, fault="no longer relevant", now=lease.now)
+            return
+        if isinstance(found, Later):
+            self.put_back(db, told, until=found.until, why=found.why.value)
+            return
+        route = choose_route(
+            in_teams=found.reader.address is not None, by_mail=self._has_mail, has_psm=False
+        )
+        if route is Route.NOWHERE:
+            self._end(db, told, State.DEAD, plan, fault=NO_MAIL, now=lease.now)
+            return
+        plan.errands.append(errand_by_letter(told, kind, found, route, lease.now))
 
     def _group(self, db: Session, group: list[Told], lease: Lease, plan: Plan) -> None:
         first, reader = group[0], reader_of(db, group[0])
@@ -202,18 +236,21 @@ class Planner:
         if settle(db, told, worker=self._worker, state=state, ended_at=now, **more):
             plan.settled.append((told.kind, state))
 
+    def _is_alone(self, kind: str) -> bool:
+        return self._kinds[kind].in_place or self._kinds[kind].letter is not None
+
     def _is_urgent(self, told: Told) -> bool:
         return told.urgent or self._kinds[told.kind].urgent
 
     def _by_reader(self, claimed: Iterable[Told]) -> list[list[Told]]:
         """Put together what is for one reader; what is urgent goes by itself, and first.
 
-        So does what changes a message in its place.
+        So does what changes a message in its place, and what is for somebody outside.
         """
         alone: list[list[Told]] = []
         folded: dict[tuple[To, str], list[Told]] = {}
         for told in claimed:
-            if self._is_urgent(told) or self._kinds[told.kind].in_place:
+            if self._is_urgent(told) or self._is_alone(told.kind):
                 alone.append([told])
             else:
                 folded.setdefault((told.to, told.way), []).append(told)

@@ -65,14 +65,16 @@ class Recorder:
     def _tell_kind(
         self, db: Session, errand: Errand, told: Told, became: Outcome, now: datetime
     ) -> None:
-        """Tell the kind where it stands, or that it is gone; its fault must not undo the record."""
+        """Tell the kind that it was sent, or is gone; its fault must not undo the record."""
         kind = self._kinds[told.kind]
         try:
             with db.begin_nested():
                 if isinstance(became, Vanished):
                     kind.gone(told, db)
-                elif isinstance(became, Sent) and (card := _posted(errand, became, now)):
-                    kind.posted(told, db, card)
+                elif isinstance(became, Sent):
+                    kind.sent(told, db, errand.route, now)
+                    if card := _posted(errand, became, now):
+                        kind.posted(told, db, card)
         except Exception:
             log.exception("where a notice stands could not be kept")
 

@@ -14,6 +14,7 @@ from bot.sweep_metrics import SweepMetrics
 from dialogs import (
     contact_sweeps,
     escalation_sweeps,
+    nudge_sweeps,
     recovery_sweeps,
     request_sweeps,
     status_asking,
@@ -31,8 +32,9 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *escalation_sweeps.SWEEPS,
     *status_sweeps.SWEEPS,
     *status_asking.SWEEPS,
-    *contact_sweeps.SWEEPS,
+    *nudge_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
+    *contact_sweeps.SWEEPS,
 )
 
 

@@ -5,6 +5,7 @@ A new kind is a line in NOTICES and a view beside the dialog that writes it (sto
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -21,11 +22,15 @@ from dialogs import (
     request_notices,
     significant_event_notices,
     status_notices,
+    survey_notices,
+    survey_nudges,
     survey_recovery_notices,
 )
 from dialogs.links import chat_link, mail_link
 from dialogs.live_cards import Posted
 from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.nudges import Wait
+from dialogs.survey_nudges import Letter
 from dialogs.turn import Reply, Turn
 from dialogs.wording import IN_OUR_CHAT
 from store.card_updates import CARD
@@ -52,6 +57,9 @@ class Kind:
     `posted`: told where it stands, in the transaction that records that it was sent.
     `in_place`: it changes the message that it names, without a sound: at once, whatever the hour,
     by itself, and where that message stands or nowhere; `gone` is told when it stands no more.
+    `sent`: told that it was sent, and by which way.
+    `letter`: it is for somebody outside the programme, whom the ledger does not name: what goes to
+    them, in which of their hours, and by itself; `refused` is told when nothing reaches them.
     """
 
     title: str
@@ -61,6 +69,9 @@ class Kind:
     posted: Callable[[Told, Session, Posted], None] = live_cards.posted
     in_place: bool = False
     gone: Callable[[Told, Session], None] = lambda *_: None
+    sent: Callable[[Told, Session, str, datetime], None] = lambda *_: None
+    letter: Callable[[Told, Session, datetime], Letter | Wait | None] | None = None
+    refused: Callable[[Told, Session, datetime], None] = lambda *_: None
 
 
 Kinds = Mapping[str, Kind]
@@ -113,8 +124,9 @@ NOTICES: Kinds = with_pass_on(
                 *partner_input_notices.KINDS,
                 *significant_event_notices.KINDS,
                 *status_notices.KINDS,
-                *contact_notices.KINDS,
+                *survey_notices.KINDS,
                 *survey_recovery_notices.KINDS,
+                *contact_notices.KINDS,
             )
         },
         request_notices.SOLVED: Kind(
@@ -130,6 +142,15 @@ NOTICES: Kinds = with_pass_on(
             urgent=False,
             view=rating_cards.closed,
             in_place=True,
+        ),
+        survey_nudges.KIND: Kind(
+            title=survey_nudges.TITLE,
+            harmless_twice=False,
+            urgent=False,
+            view=lambda *_: None,
+            letter=survey_nudges.letter_of,
+            sent=survey_nudges.sent,
+            refused=survey_nudges.refused,
         ),
         CARD: Kind(
             title="A card is changed",

@@ -26,6 +26,15 @@ def insert_once(db: Session, table: type[SQLModel], row: Mapping[str, object]) -
     return connection.execute(once, dict(row), execution_options=options).rowcount > 0
 
 
+def insert_all_once(db: Session, table: type[SQLModel], rows: list[dict[str, object]]) -> int:
+    """Insert those of many rows whose key is not there yet; return how many were new."""
+    if not rows:
+        return 0
+    connection = db.connection()
+    once = _once(table, connection.dialect.name)
+    return connection.execute(once, rows, execution_options={"preserve_rowcount": True}).rowcount
+
+
 @cache
 def _once(table: type[SQLModel], dialect: str) -> Insert:
     """Build the statement once: building it takes longer than running it."""

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from store import audit
 from store.columns import columns
 from store.editions import CATALOGUE, edition_in_force, next_edition
-from store.knowledge import Catalogue, Contradiction, Entry, Source, Workload
+from store.knowledge import Catalogue, Contradiction, Entry, Fact, Source, Workload
 from store.models import CatalogueEntry
 from store.vocabulary import Audience, EntryKind, Verdict
 
@@ -145,6 +145,8 @@ def _rows(catalogue: Catalogue) -> Iterator[tuple[str, dict[str, Any]]]:
             "sources": [_source(catalogue.sources[name]) for name in entry.source],
             "contradictions": list(_contradictions(catalogue, entry.id, audiences)),
         }
+        if isinstance(entry, Fact) and entry.promotion is not None:
+            content["promotion"] = entry.promotion.model_dump(mode="json")
         yield entry.id, _row(kind, content)
     for workload_id, described in catalogue.workloads.items():
         about = described.model_dump(mode="json", exclude={"items"})

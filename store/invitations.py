@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, exists, update
 from sqlmodel import Session, col, tuple_
 
-from store.columns import columns, insert_once
+from store.columns import columns, insert_all_once
 from store.models import SurveyEvent, SurveyInvitation
 from store.vocabulary import SurveyStep
 
@@ -69,10 +69,12 @@ def take_in(db: Session, *, now: datetime, only: Collection[Key] | None = None) 
     new = 0
     for found in _batches(_unheard(db, only)):
         before = _times(db, {row[:3] for row in found}, {SurveyStep.INVITED})
+        rows = []
         for customer_id, workload, email_hash, at in found:
             key = (customer_id, workload, email_hash)
             earlier = any(at - THE_SAME < one < at for one in before.get(key, ()))
-            new += _add(db, key, at, earlier=earlier, now=now)
+            rows.append(_row(key, at, earlier=earlier, now=now))
+        new += insert_all_once(db, SurveyInvitation, rows)
     _close(db, SurveyStep.COMPLETED, only, now=now)
     _close(db, SurveyStep.BOUNCED, only, now=now)
     return new
@@ -101,6 +103,16 @@ def untold(db: Session, *, after: Invitation | None = None) -> tuple[Invitation,
     if after is not None:
         where.append(col(SurveyInvitation.id) > after.id)
     return _read(db, columns(*_VALUES).where(*where).order_by(col(SurveyInvitation.id)).limit(MOST))
+
+
+def untold_at(db: Session, *, customer_id: str, state: str) -> tuple[Invitation, ...]:
+    """Return what the partners at a customer have not been told of, of one state, by time."""
+    query = columns(*_VALUES).where(
+        col(SurveyInvitation.customer_id) == customer_id,
+        col(SurveyInvitation.state) == state,
+        col(SurveyInvitation.told) != state,
+    )
+    return _read(db, query.order_by(col(SurveyInvitation.invited_at), col(SurveyInvitation.id)))
 
 
 def open_of(db: Session, *, email_hash: str) -> tuple[Invitation, ...]:
@@ -172,7 +184,7 @@ def _unheard(db: Session, only: Collection[Key] | None) -> Iterator[tuple[str, s
         yield tuple(found)
 
 
-def _add(db: Session, key: Key, at: datetime, *, earlier: bool, now: datetime) -> bool:
+def _row(key: Key, at: datetime, *, earlier: bool, now: datetime) -> dict[str, object]:
     customer_id, workload, email_hash = key
     why = "invited before" if earlier else "heard of too late" if now - at >= TOO_OLD else ""
     row = SurveyInvitation(
@@ -180,7 +192,7 @@ def _add(db: Session, key: Key, at: datetime, *, earlier: bool, now: datetime) -
         invited_at=at, state=(State.STOPPED if why else State.OPEN).value, why=why,
         next_at=None if why else at, closed_at=now if why else None,
     )  # fmt: skip
-    return insert_once(db, SurveyInvitation, row.model_dump())
+    return row.model_dump()
 
 
 def _close(db: Session, step: SurveyStep, only: Collection[Key] | None, *, now: datetime) -> None:

@@ -85,6 +85,17 @@ class Workload(Part):
     items: tuple[Item, ...]
 
 
+class Promotion(Part):
+    """When and where something is offered; no `until`: nobody has confirmed that it still is.
+
+    No `countries` (ISO 3166): in all of them.
+    """
+
+    since: date
+    until: date | None = None
+    countries: tuple[str, ...] = ()
+
+
 class Fact(Entry):
     """How the programme runs: a statement, not a verdict."""
 
@@ -94,6 +105,7 @@ class Fact(Entry):
     note: str = ""
     conflict: bool = False
     uncertain: bool = False
+    promotion: Promotion | None = None
 
 
 class Saying(Part):

@@ -11,11 +11,12 @@ from sqlmodel import Session
 
 from store import audit
 from store.editions import ROSTER, next_edition
+from store.invitations import take_in
 from store.rhythm import plan_all_anew
 from store.roster.checking import Checker
 from store.roster.faults import Faults
 from store.roster.keys import Keys
-from store.roster.lines import KINDS, Line
+from store.roster.lines import KINDS, EventLine, Line
 from store.roster.parsing import parse
 from store.roster.reading import FILE, Sheet
 from store.roster.writing import BATCH, Writer, batches, move
@@ -99,6 +100,8 @@ def load_roster(
     with db.begin_nested() as savepoint:
         move(db, keys.moved)
         files = tuple(_write(job, kind, digests[kind]) for kind in kinds)
+        if EventLine in kinds:
+            take_in(db, now=now)
         changed = any(file.added or file.changed for file in files)
         edition = _record(db, files, list(digests.values()), now) if changed else None
         if changed:

@@ -35,6 +35,7 @@ from tests.cards.significant_event_cases import EVENT_CASES
 from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
 from tests.cards.survey_contact_cases import SURVEY_CONTACT_CASES
+from tests.cards.survey_notice_cases import SURVEY_NOTICE_CASES
 from tests.cards.survey_standing_cases import SURVEY_STANDING_CASES
 
 HOSTILE = '"} {{ 1 }} [a](https://evil.example) <at>Alex</at> **x** \u202e {{DATE(2030-01-01)}} \\'
@@ -363,6 +364,7 @@ CASES: dict[str, CardView] = {
     **EVENT_CASES,
     **FORECAST_CASES,
     **SURVEY_CONTACT_CASES,
+    **SURVEY_NOTICE_CASES,
     **SURVEY_STANDING_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",

@@ -18,7 +18,7 @@ from tests.store.small_catalogue import small_catalogue
 # What they test is kept by the store in ways of its own on each database.
 ON_BOTH_STORES = {
     "test_expert_form", "test_expert_request", "test_my_requests", "test_status_sweeps",
-    "test_partner_input", "test_significant_event", "test_status_slide",
+    "test_partner_input", "test_significant_event", "test_status_slide", "test_nudge_sweeps",
 }  # fmt: skip
 
 
