@@ -3,7 +3,9 @@
 To write catalogues anew after a template changed: `uv run python -m cards.mails.wording`.
 """
 
+import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -13,6 +15,12 @@ from babel.messages.pofile import read_po, write_po
 from cards.mails.render import TEMPLATES
 from cards.mails.tongues import DOMAIN, LANGUAGES, LOCALES
 
+# header lines that tell when and by whom it was written: the history of the file does
+_PASSING = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To'
+    r'|Generated-By): .*\\n"\n',
+    re.MULTILINE,
+)
 METHODS = [("**.j2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.j2": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 
@@ -34,19 +42,19 @@ def path_of(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
-def update(language: str) -> None:
-    """Write a catalogue anew: new strings are added empty, those no template has go."""
+def written(language: str) -> str:
+    """Return a catalogue as it is to be: new strings are empty, those no template has are gone."""
     path = path_of(language)
     known = Catalog(locale=language)
     if path.exists():
         with path.open("rb") as file:
             known = read_po(file, locale=language)
     known.update(wording(), no_fuzzy_matching=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, known, ignore_obsolete=True, width=100, include_previous=False)
+    made = BytesIO()
+    write_po(made, known, ignore_obsolete=True, width=100, include_lineno=False)
+    return _PASSING.sub("", made.getvalue().decode())
 
 
 if __name__ == "__main__":
     for name in LANGUAGES:
-        update(name)
+        path_of(name).write_text(written(name), encoding="utf-8")

@@ -14,7 +14,7 @@ from cards.mails.nudge import SURVEY_SENDER, SURVEY_SUBJECT, NudgeMail
 from cards.mails.preferences import NoPage, PreferencesPage
 from cards.mails.render import unlinked, write_mail, write_page
 from cards.mails.tongues import ENGLISH, LANGUAGES, LOCALES, Tongue, language_for, tongue_for
-from cards.mails.wording import path_of, wording
+from cards.mails.wording import path_of, wording, written
 from store.catalogue_files import load_catalogue
 from tests.bot.test_survey_mail import PAGE, VIEW
 
@@ -55,6 +55,11 @@ def test_no_language_lacks_a_string(language: str) -> None:
             count = held.num_plurals if message.pluralizable else 1
             assert len(forms(message.string)) == count
             assert all(forms(message.string)), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_is_as_the_command_writes_it(language: str) -> None:
+    assert path_of(language).read_text(encoding="utf-8") == written(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
