@@ -11,7 +11,8 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
     "article{border-top:1px solid #8886;padding:1rem 0}h2{font-size:1.1rem;margin:0}"
-    "small{opacity:.7}:root{color-scheme:light dark}"
+    "small{opacity:.7}:root{color-scheme:light dark}p{white-space:pre-line;overflow-wrap:anywhere}"
+    "iframe{width:100%;height:36rem;border:1px solid #8886;border-radius:4px}"
 )
 
 
@@ -42,4 +43,17 @@ def _article(mail: Mail) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in mail.lines)
     when = f"{mail.at:%Y-%m-%d %H:%M} UTC"
     head = f"<small>To {escape(mail.to)}, {when}</small>"
-    return f"<article><h2>{escape(mail.subject)}</h2>{head}{lines}</article>"
+    body = f'<div lang="{escape(mail.language)}" dir="auto">{lines}</div>'
+    return f"<article><h2>{escape(mail.subject)}</h2>{head}{body}{_more(mail)}</article>"
+
+
+def _more(mail: Mail) -> str:
+    """Show how a mail looks, where it is more than lines, and where one stops such mails."""
+    headers = dict(mail.headers)
+    url = headers.get("List-Unsubscribe", "").strip("<>")
+    stop = f'<p><a href="{escape(url)}">List-Unsubscribe</a></p>' if url else ""
+    if not mail.html:
+        return stop
+    # no scripts, no forms, no links in there; it is on our own page, which asks nobody for anything
+    frame = f'<iframe sandbox title="The mail as HTML" srcdoc="{escape(mail.html)}"></iframe>'
+    return f"{stop}<details><summary>As HTML</summary>{frame}</details>"
