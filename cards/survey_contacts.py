@@ -13,6 +13,7 @@ class ContactRow:
 
     title: str
     facts: tuple[Fact, ...]
+    address: str = ""
     late: str = ""
 
 

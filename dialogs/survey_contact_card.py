@@ -54,8 +54,8 @@ def contact_row(one: KeptContact, *, masked: bool) -> ContactRow:
     name = f"{fields.first_name} {fields.last_name}"
     return ContactRow(
         title=masked_name(fields) if masked else name,
+        address=masked_address(fields.email) if masked else fields.email,
         facts=(
-            Fact(title="Address", value=masked_address(fields.email) if masked else fields.email),
             Fact(title="Country", value=country_name(fields.country)),
             Fact(title="Language", value=language_name(fields.survey_language)),
             Fact(title="Survey eligible", value=YES_NO[fields.survey_eligible]),

@@ -22,8 +22,9 @@ PLACE: dict[str, str | int] = {"customer": "C-2001", "workload": "entra_id"}
 def row(name: str, address: str, *, late: str = "") -> ContactRow:
     return ContactRow(
         title=name,
+        address=address,
         facts=(
-            Fact(title="Address", value=address), Fact(title="Country", value="Canada"),
+            Fact(title="Country", value="Canada"),
             Fact(title="Language", value="French (Canada)"),
             Fact(title="Survey eligible", value="Yes"), Fact(title="Willing", value="Yes"),
             Fact(title="Reminders", value="Agreed"),
