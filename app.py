@@ -35,6 +35,7 @@ from bot.preferences_page import Preferences, preference_links
 from bot.reception import Reception
 from bot.speech import Speech
 from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
+from bot.survey_events import SurveyEvents
 from bot.sweeping import Sweeper, sweep_metrics
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
 from bot.uploads import FileHosts
@@ -122,7 +123,7 @@ async def build(
 
         app = web.Application(client_max_size=MAX_BODY)
         app.add_routes([web.post("/api/messages", messages.post)])
-        app.add_routes(Downloads(desk).routes())
+        app.add_routes(Downloads(desk).routes() + _survey_events(settings, database, clock))
         app.add_routes(Preferences(database, seal, clock=clock).routes())
         app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
         if settings.local:
@@ -157,6 +158,12 @@ def _say_once(settings: Settings) -> None:
     keep_vault(Vault(settings.secret_key))
     link_preferences(preference_links(Seal(settings.secret_key), settings.public_url))
     compile_all()
+
+
+def _survey_events(
+    settings: Settings, database: Database, clock: Callable[[], datetime]
+) -> list[web.AbstractRouteDef]:
+    return SurveyEvents(database, settings.survey_events_secret, clock=clock).routes()
 
 
 def _add_local_mode(app: web.Application, database: Database, *, data_folder: Path) -> None:

@@ -80,6 +80,7 @@ class Settings:
     port: int = 3978
     public_url: str = "http://127.0.0.1:3978"
     smtp_url: str = field(default="", repr=False)
+    survey_events_secret: str = field(default="", repr=False)
     log_level: str = "INFO"
     log_format: str = "console"
     promises: Promises = field(default_factory=Promises)
@@ -121,6 +122,7 @@ class Settings:
             port=port,
             public_url=_public_url(env.get("PUBLIC_URL") or _url(host, port), credentials),
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
+            survey_events_secret=_sender_secret(env.get("SURVEY_EVENTS_SECRET", "")),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             promises=_promises(env),
@@ -189,6 +191,14 @@ def _secret(value: str, credentials: Credentials | None, local: Callable[[], str
         raise ConfigError(
             f"SECRET_KEY is {'too short' if value else 'not set'}: give at least {MIN_SECRET} "
             "random characters, the same for every replica"
+        )
+    return value
+
+
+def _sender_secret(value: str) -> str:
+    if value and len(value) < MIN_SECRET:
+        raise ConfigError(
+            f"SURVEY_EVENTS_SECRET is too short: give at least {MIN_SECRET} random characters"
         )
     return value
 

@@ -190,3 +190,10 @@ def test_the_local_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: 
 )
 def test_the_milestones_of_forecasts(written: str, expected: tuple[int, ...]) -> None:
     assert read(STATUS_MILESTONES=written).milestones == expected
+
+
+def test_the_secret_of_the_surveys_sender_is_long_or_there_is_none() -> None:
+    assert read().survey_events_secret == ""
+    assert read(SURVEY_EVENTS_SECRET=SECRET).survey_events_secret == SECRET
+    with pytest.raises(ConfigError, match="SURVEY_EVENTS_SECRET"):
+        read(SURVEY_EVENTS_SECRET="short")  # noqa: S106
