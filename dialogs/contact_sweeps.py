@@ -15,7 +15,7 @@ from dialogs.sweeps import Sweep
 from store import contact_asks, survey_erasure
 from store.contact_asks import Ask
 from store.survey_contacts import ContactKey
-from store.survey_erasure import OPERATOR, Uncounted
+from store.survey_erasure import Uncounted
 from store.survey_gate import listed_workloads
 from store.survey_reach import Reach
 
@@ -52,7 +52,7 @@ def end(db: Session, ask: Ask, now: datetime) -> bool:
 
 def expire(db: Session, key: ContactKey, now: datetime) -> bool:
     """Erase what is too old to be kept."""
-    return survey_erasure.erase_contact(db, key, by=survey_erasure.NOBODY, actor=OPERATOR, now=now)
+    return survey_erasure.erase_contact(db, key, by=survey_erasure.NOBODY, actor=THE_CLOCK, now=now)
 
 
 def count_age(db: Session, new: Uncounted, now: datetime) -> bool:
