@@ -4,13 +4,16 @@ What anybody typed is escaped in HTML, loses marks that turn a line around, and 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from cards.mails.tongues import Tongue
@@ -64,14 +67,13 @@ def unlinked(text: str) -> str:
 
 
 def _render(template: str, view: MailView, tongue: Tongue) -> str:
-    html = template.endswith(".html.j2")
-    environment = _environment(tongue, html=html)
+    environment = _environment(tongue.words, html=template.endswith(".html.j2"))
     return environment.get_template(template).render(view=view, tongue=tongue)
 
 
 @cache
-def _environment(tongue: Tongue, *, html: bool) -> Environment:
-    """Set templates up for a language; compiled once for each."""
+def _environment(words: NullTranslations, *, html: bool) -> Environment:
+    """Set templates up for a language; compiled once for each, whatever the country."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -80,15 +82,40 @@ def _environment(tongue: Tongue, *, html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        keep_trailing_newline=False,
-    )  # fmt: skip
-    made.install_gettext_translations(tongue.words, newstyle=True)  # type: ignore[attr-defined]
-    shown = _name_in_html if html else _name_in_text(tongue)
-    made.filters["name"] = shown
+    )
+    made.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    made.filters["name"] = _name_in_html if html else _name_in_text
+    made.filters["names"] = _names_in_html if html else _names_in_text
     made.filters["breakable"] = _breakable
-    made.filters["day"] = tongue.day
-    made.filters["names"] = lambda names: Markup(tongue.listed([shown(name) for name in names]))  # noqa: S704 -- escaped one by one
+    made.filters["day"] = _day
     return made
+
+
+@pass_context
+def _day(context: Context, day: date) -> str:
+    return _tongue(context).day(day)
+
+
+@pass_context
+def _name_in_html(_: Context, text: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(unlinked(text))
+
+
+@pass_context
+def _names_in_html(context: Context, names: Iterable[str]) -> Markup:
+    shown = [str(_name_in_html(context, name)) for name in names]
+    return Markup(_tongue(context).listed(shown))  # noqa: S704 -- escaped one by one
+
+
+@pass_context
+def _name_in_text(context: Context, text: str) -> str:
+    before, after = _APART if _tongue(context).direction == "rtl" else ("", "")
+    return f"{before}{unlinked(text)}{after}"
+
+
+@pass_context
+def _names_in_text(context: Context, names: Iterable[str]) -> str:
+    return _tongue(context).listed([_name_in_text(context, name) for name in names])
 
 
 def _breakable(address: str) -> Markup:
@@ -96,10 +123,6 @@ def _breakable(address: str) -> Markup:
     return Markup(re.sub(r"([@.])", r"\1<wbr>", str(escape(address))))  # noqa: S704 -- escaped
 
 
-def _name_in_html(text: str) -> str:
-    return Markup("<bdi>{}</bdi>").format(escape(unlinked(text)))
-
-
-def _name_in_text(tongue: Tongue) -> Callable[[str], str]:
-    before, after = _APART if tongue.direction == "rtl" else ("", "")
-    return lambda text: f"{before}{unlinked(text)}{after}"
+def _tongue(context: Context) -> Tongue:
+    tongue: Tongue = context["tongue"]
+    return tongue

@@ -9,6 +9,8 @@ from babel.core import Locale
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cards.mails.nudge import SURVEY_SENDER, SURVEY_SUBJECT, NudgeMail
 from cards.mails.preferences import NoPage, PreferencesPage
@@ -21,6 +23,8 @@ from tests.bot.test_survey_mail import PAGE, VIEW
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 TWO = replace(VIEW, workloads=("Exchange Online", "Microsoft Teams"), number=2, gift=True)
 FIVE = replace(VIEW, workloads=("A", "B", "C", "D", "E"))
+TWO_FIRST = replace(VIEW, workloads=("A", "B"))
+ARABIC = Tongue(Locale.parse("ar_EG"), NullTranslations())
 PAGES = (
     PreferencesPage(workloads=("Exchange Online",)),
     PreferencesPage(workloads=("A", "B"), none_of_this=True, until=date(2030, 2, 6), saved=True),
@@ -102,7 +106,7 @@ def test_plural_forms_are_right(language: str, count: int, said: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("view", [VIEW, TWO, FIVE, replace(VIEW, first_name="")])
+@pytest.mark.parametrize("view", [VIEW, TWO, FIVE, replace(VIEW, first_name=" ")])
 def test_it_never_writes_as_the_survey_and_has_one_link(language: str, view: NudgeMail) -> None:
     mail = write_mail(view, tongue_for(language))
     text = "\n\n".join(mail.paragraphs)
@@ -135,16 +139,14 @@ def test_a_page_needs_nothing_from_anywhere(language: str, page: PreferencesPage
 
 @pytest.mark.parametrize("page", [*PAGES, VIEW])
 def test_a_language_from_right_to_left_is_laid_out_so(page: PreferencesPage | NudgeMail) -> None:
-    arabic = Tongue(Locale.parse("ar_EG"), NullTranslations())
-    html = write_page(page, arabic)
+    html = write_page(page, ARABIC)
     assert '<html lang="ar" dir="rtl">' in html
     assert not re.search(r"(left|right)\s*[:;\"]", html)
 
 
 def test_names_do_not_turn_a_line_that_runs_from_right_to_left() -> None:
-    arabic = Tongue(Locale.parse("ar"), NullTranslations())
-    assert "\u2068Ana\u2069" in write_mail(VIEW, arabic).paragraphs[0]
-    assert "<bdi>Ana</bdi>" in write_mail(VIEW, arabic).html
+    assert "\u2068Ana\u2069" in write_mail(VIEW, ARABIC).paragraphs[0]
+    assert "<bdi>Ana</bdi>" in write_mail(VIEW, ARABIC).html
 
 
 def test_what_was_typed_is_neither_markup_nor_a_link_nor_a_line_of_its_own() -> None:
@@ -160,6 +162,20 @@ def test_what_was_typed_is_neither_markup_nor_a_link_nor_a_line_of_its_own() -> 
         assert said not in mail.html + "".join(mail.paragraphs)
     assert "\r" not in "".join(mail.paragraphs)
     assert "\n" not in mail.subject
+
+
+@given(st.text(max_size=60))
+@example("<a href='https://evil.example'>x</a>")
+@example("{% raw %}{{ view }}")
+@example("%(partner)s %s %")
+def test_nothing_typed_changes_what_a_mail_is_made_of(typed: str) -> None:
+    view = replace(VIEW, first_name=typed, partner_name=typed, workloads=(typed, typed))
+    for tongue in (tongue_for("de"), ARABIC):
+        mail, usual = write_mail(view, tongue), write_mail(TWO_FIRST, tongue)
+        if typed:
+            assert re.findall(r"<[^>]*>", mail.html) == re.findall(r"<[^>]*>", usual.html)
+        assert len(mail.paragraphs) == len(usual.paragraphs)
+        assert re.findall(r"\w+://\S+", "\n".join(mail.paragraphs)) == [PAGE]
 
 
 def test_a_name_reads_as_typed_though_it_is_no_link() -> None:
