@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from email import message_from_bytes
-from email.message import Message
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bench.processes import free_port
 from bot.mail import Mail, SmtpPost, as_message, message_id
 from bot.survey_mail import nudge_mail
 from cards.mails.nudge import NudgeMail
 from cards.mails.tongues import LANGUAGES
 from dialogs.rules.delivery import Heard
+from tests.bot.moody_mail_server import Moody, running
 from tests.conftest import NOON
 
 HOST = "bot.example"
@@ -84,46 +79,6 @@ def test_one_click_is_offered_over_https_only() -> None:
     assert dict(local.headers) == {"List-Unsubscribe": "<http://127.0.0.1:3978/preferences/t>"}
 
 
-class Moody:
-    """A mail server that answers each mail differently, and keeps what it took."""
-
-    def __init__(self) -> None:
-        self.says: dict[str, list[str]] = {}
-        self.taken: list[Message] = []
-
-    def _next(self, step: str, server: SMTP) -> str:
-        said = self.says.get(step)
-        answer = said.pop(0) if said else "250 OK"
-        if answer == "hang up":
-            assert server.transport is not None
-            server.transport.close()
-            return "421 closing"
-        return answer
-
-    async def handle_MAIL(  # noqa: N802 -- the server's own name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        envelope.mail_from = address
-        return self._next("MAIL", server)
-
-    async def handle_RCPT(  # noqa: N802 -- the server's own name
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        answer = self._next("RCPT", server)
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(  # noqa: N802 -- the server's own name
-        self, server: SMTP, session: Session, envelope: Envelope
-    ) -> str:
-        answer = self._next("DATA", server)
-        if answer.startswith("250"):
-            assert isinstance(envelope.content, bytes)
-            self.taken.append(message_from_bytes(envelope.content, policy=default))
-        return answer
-
-
 @pytest.fixture
 def moody() -> Moody:
     return Moody()
@@ -131,10 +86,8 @@ def moody() -> Moody:
 
 @pytest.fixture
 def post(moody: Moody) -> Iterator[SmtpPost]:
-    controller = Controller(moody, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=True)
-    controller.start()
-    yield SmtpPost(f"smtp://127.0.0.1:{controller.port}")
-    controller.stop()
+    with running(moody) as post:
+        yield post
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
