@@ -15,6 +15,7 @@ from bot.preferences_page import Preferences, preference_links
 from dialogs.survey_preferences import PreferenceRef, link_preferences, preference_url
 from store.db import Database
 from store.survey_stops import ALL, Stops, stops_of
+from tests.bot.conftest import Service
 from tests.conftest import NOON, SECRET
 
 WHO = "f" * 64
@@ -138,3 +139,22 @@ async def test_dialogs_make_links_as_they_were_told() -> None:
     assert url.startswith("https://bot.example/preferences/")
     held = SEAL.open("survey.preferences", url.rpartition("/")[2])
     assert PreferenceRef.unpacked(held) == ref
+
+
+async def test_the_service_serves_the_page_it_links_to(
+    service: Service, caplog: pytest.LogCaptureFixture
+) -> None:
+    ref = PreferenceRef(email_hash=WHO, about=ABOUT, language="en", country="")
+    path = "/preferences/" + preference_url(ref).rpartition("/")[2]
+    with caplog.at_level("DEBUG", "bot"), caplog.at_level("DEBUG", "dialogs"):
+        page = await (await service.http.get(path)).text()
+        assert (await service.http.post(path, data={"choice": "this"})).status == 200
+    assert "Exchange Online" in page  # by its name, not by its id
+    assert "exchange_online" not in page
+    told = " ".join(f"{r.name} {r.getMessage()}" for r in caplog.records if r.name[:4] == "bot.")
+    assert path[-20:] not in told
+    assert WHO not in told
+    metrics = await (await service.http.get("/metrics")).text()
+    assert WHO not in metrics
+    assert "contoso" not in metrics
+    assert service.counts()["surveystop"] == len(ABOUT)
