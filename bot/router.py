@@ -41,6 +41,7 @@ from dialogs import (
     status_slide,
     success,
     survey_contact,
+    survey_contact_change,
     survey_contact_list,
     survey_gate,
     survey_recovery,
@@ -51,6 +52,7 @@ from dialogs import (
 from dialogs import help as manners
 from dialogs.expert_said import form_words
 from dialogs.status_said import says_status
+from dialogs.survey_gate_words import asks_for_contact, asks_why
 from dialogs.turn import Handler
 from dialogs.understanding.meaning import Intent, Meaning
 
@@ -246,10 +248,10 @@ ACTIONS: Mapping[str, Handler] = {
     "survey_contact.sheet": survey_contact.sheet,
     "survey_contact.show": survey_contact.show,
     "survey_contact.reveal": survey_contact.show_whole,
-    "survey_contact.correct": survey_contact.correct,
-    "survey_contact.corrected": survey_contact.corrected,
-    "survey_contact.erase": survey_contact.erase,
-    "survey_contact.erased": survey_contact.erased,
+    "survey_contact.correct": survey_contact_change.correct,
+    "survey_contact.corrected": survey_contact_change.corrected,
+    "survey_contact.erase": survey_contact_change.erase,
+    "survey_contact.erased": survey_contact_change.erased,
     "survey_gate.show": survey_gate.show,
     "survey_gate.open": survey_gate.opened,
     "survey_gate.ask": survey_gate.ask,
@@ -287,8 +289,10 @@ def dialog_for(meaning: Meaning, text: str = "") -> Handler:
     first = re.match(r"\s*(?:please\s+)?(([a-z]+)(?:\s+[a-z]+)?)\b", text.casefold())
     if first and (begun := BEGINS.get(" ".join(first[1].split())) or BEGINS.get(first[2])):
         return begun
-    if survey_gate.asks_why(text):
+    if asks_why(text):
         return survey_gate.tell
+    if meaning.customer is not None and asks_for_contact(text):
+        return survey_contact.start
     enough = SURE_OF.get(meaning.intent, SURE)
     known = INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess
     return status.logs_or(known) if says_status(text) else known

@@ -1,8 +1,6 @@
 """Why has a customer no survey? Each gate of each workload, and the button that opens it."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from pydantic import Field
@@ -13,12 +11,11 @@ from cards.requests import Option
 from cards.view import Button, Say
 from dialogs.contact_sweeps import ask_partner
 from dialogs.expert_team import once_in_private, refuse
-from dialogs.links import day
 from dialogs.paging import CHOOSE_FIRST, choice
-from dialogs.portfolio_words import many, named, of_which, picked, today_of
+from dialogs.portfolio_words import many, named, picked, today_of
 from dialogs.refs import OLD_BUTTON, ButtonRef
-from dialogs.rules.delivery import first_known_zone
-from dialogs.rules.survey_gate import Facts, Found, Gate, Way, Why, gates, rests_until
+from dialogs.rules.survey_gate import Facts, Found, Gate, Way, Why, gates
+from dialogs.survey_gate_words import ADVICE, TAGS, TITLES, invited_on, why_words
 from dialogs.turn import Instead, Reply, Turn
 from store.contact_asks import open_asks
 from store.entries import workload_names
@@ -28,54 +25,8 @@ from store.survey_reach import LOOKERS, Reach, customers_within_reach, reach_of
 REFUSED = "contact.refused"  # in the audit trail
 IN_OUR_CHAT = "I tell you why there is no survey in our own chat only: please write to me there."
 NOT_YOURS = "I know no workload of a partner there that you look after."
-WHICH = "Of which customer? Say it with its name, such as “why has Contoso no survey”."
 ASKED = "The partner is asked, and reminded until the contact is due in a week."
 ASKED_ALREADY = "The partner has been asked already."
-TAGS: Mapping[Way, tuple[str, str]] = {
-    Way.OPEN: ("✔ Open", "Good"),
-    Way.CLOSED: ("✖ Closed", "Attention"),
-    Way.UNKNOWN: ("○ Not known", "Default"),
-}
-TITLES: Mapping[Gate, str] = {
-    Gate.WORKLOAD: "The workload is surveyed",
-    Gate.REACHED: "10% active use is reached",
-    Gate.PAID: "Payment is complete",
-    Gate.CONTACT: "The contact is complete",
-    Gate.ELIGIBLE: "The contact is survey eligible",
-    Gate.WILLING: "The contact is willing",
-    Gate.RESTED: "Nobody was asked lately",
-}
-WHYS: Mapping[Why, str] = {
-    Why.LISTED: "It is on the list",
-    Why.NOT_LISTED: "It is not on the list: there is no survey about it",
-    Why.NOT_SAID: "The list does not name it; the survey team can tell",
-    Why.NO_FIGURES: "How many people use it is not known",
-    Why.PAID: "The roster has it as complete",
-    Why.NOT_PAID: "The roster does not have it as complete",
-    Why.NAMED: "All fields are there",
-    Why.NOBODY: "Nobody is named",
-    Why.INCOMPLETE: "Something that the survey needs is missing",
-    Why.MAY_BE_ASKED: "Microsoft may ask",
-    Why.NOT_ELIGIBLE: "Who is named is marked as not survey eligible",
-    Why.WOULD: "They have said so",
-    Why.WOULD_NOT: "They do not want to be asked",
-    Why.NOBODY_ASKED: "Nobody has asked them; this holds nothing up",
-}
-ADVICE: Mapping[tuple[Gate, Why], str] = {
-    (Gate.REACHED, Why.BELOW): "The survey comes with the milestone.",
-    (Gate.REACHED, Why.NO_FIGURES): "Say in the next update how many people use it.",
-    (Gate.PAID, Why.NOT_PAID): "The Partner Success Manager knows how far the payment is.",
-    (Gate.CONTACT, Why.NOBODY): "Name a contact.",
-    (Gate.CONTACT, Why.INCOMPLETE): "Complete the contact.",
-    (Gate.ELIGIBLE, Why.NOT_ELIGIBLE): "Name somebody whom Microsoft may ask.",
-    (Gate.WILLING, Why.WOULD_NOT): "Name somebody else.",
-}
-_ASKS_WHY = re.compile(
-    r"\b(?:why|how come)\b.*(?:\b(?:no|not|never|without)\b|n['\u2019]t\b).*\bsurveys?\b"
-    r"|\b(?:why|how come)\b.*\bsurveys?\b.*(?:\b(?:not|never)\b|n['\u2019]t\b)"
-    r"|\bwhy no surveys?\b|\bsurvey gates?\b",
-    re.IGNORECASE | re.DOTALL,
-)
 in_private = once_in_private(IN_OUR_CHAT)
 
 
@@ -84,11 +35,6 @@ class Ref(ButtonRef):
 
     customer: Annotated[str, Field(min_length=1, max_length=64)]
     workload: Annotated[str, Field(max_length=64)] = ""
-
-
-def asks_why(text: str) -> bool:
-    """Say whether words ask why there is no survey."""
-    return bool(_ASKS_WHY.search(text[:500]))
 
 
 @in_private
@@ -237,57 +183,13 @@ def _gates(turn: Turn, db: Session, reach: Reach, known: GateFacts) -> Portfolio
 
 def _row(turn: Turn, found: Found, known: GateFacts) -> PortfolioRow:
     tag, color = TAGS[found.way]
-    special = _SPECIAL.get(found.why)
-    words = special(known, turn) if special else WHYS.get(found.why, "")
     return PortfolioRow(
         title=TITLES[found.gate],
         tag=tag,
         color=color,
-        lines=(f"{words}{_as_of(found, known)}",),
+        lines=(why_words(found, known, turn),),
         advice=ADVICE.get((found.gate, found.why), ""),
     )
-
-
-def _as_of(found: Found, known: GateFacts) -> str:
-    """The list has its date."""
-    is_list = found.gate is Gate.WORKLOAD and known.listed.source
-    return f" ({known.listed.source})" if is_list else ""
-
-
-def _use(known: GateFacts, _: Turn) -> str:
-    return of_which(known.active, known.entitled)
-
-
-def _reached(known: GateFacts, _: Turn) -> str:
-    since = f", first logged on {day(known.reached_on)}" if known.reached_on else ""
-    return f"{of_which(known.active, known.entitled)}{since}"
-
-
-def _lately(known: GateFacts, turn: Turn) -> str:
-    on = _invited_on(known, turn)
-    if on is None:
-        return "No invitation is known"
-    again = f"; others are asked from {day(rests_until(on))} on"
-    return f"An invitation went out on {day(on)}{again}"
-
-
-def _earlier(known: GateFacts, turn: Turn) -> str:
-    on = _invited_on(known, turn)
-    return f"The last invitation went out on {day(on)}" if on else "No invitation is known"
-
-
-_SPECIAL: Mapping[Why, Callable[[GateFacts, Turn], str]] = {
-    Why.ABOVE: _reached,
-    Why.BELOW: _use,
-    Why.LATELY: _lately,
-    Why.NOT_LATELY: _earlier,
-}
-
-
-def _invited_on(known: GateFacts, turn: Turn) -> date | None:
-    if known.invited_at is None:
-        return None
-    return known.invited_at.astimezone(first_known_zone(turn.who.time_zone)).date()
 
 
 def _facts(turn: Turn, known: GateFacts) -> Facts:
@@ -301,7 +203,7 @@ def _facts(turn: Turn, known: GateFacts) -> Facts:
         eligible=known.eligible,
         willing=known.willing,
         unasked=known.unasked,
-        invited_on=_invited_on(known, turn),
+        invited_on=invited_on(known, turn),
         today=today_of(turn),
     )
 

@@ -11,7 +11,9 @@ from sqlmodel import Session, select
 
 from bot.logs import set_up_logging
 from dialogs.refs import OLD_BUTTON
-from dialogs.survey_contact import ERASED, IN_OUR_CHAT, KEPT, NOT_YOURS
+from dialogs.survey_contact import KEPT
+from dialogs.survey_contact_change import ERASED
+from dialogs.survey_contact_desk import IN_OUR_CHAT, NOT_YOURS
 from store.audit import first_broken
 from store.db import open_engine
 from store.models import AuditRecord

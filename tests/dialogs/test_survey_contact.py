@@ -13,16 +13,10 @@ from cards.view import CardView
 from dialogs import live_cards, my_data, survey_contact
 from dialogs.live_cards import Posted
 from dialogs.refs import OLD_BUTTON
-from dialogs.survey_contact import (
-    CORRECTED,
-    ERASED,
-    GONE,
-    IN_OUR_CHAT,
-    KEPT,
-    NOT_AGAIN,
-    NOT_YOURS,
-)
+from dialogs.survey_contact import KEPT
 from dialogs.survey_contact_card import MASKED
+from dialogs.survey_contact_change import CORRECTED, ERASED
+from dialogs.survey_contact_desk import GONE, IN_OUR_CHAT, NOT_AGAIN, NOT_YOURS
 from dialogs.survey_contact_list import NOT_YOURS as NO_LIST
 from dialogs.turn import Instead, Reply
 from dialogs.understanding.meaning import Intent, Name

@@ -10,7 +10,8 @@ from cards.portfolio import PortfolioCard
 from cards.requests import RequestForm
 from cards.view import Button
 from dialogs import survey_gate
-from dialogs.survey_gate import ASKED, ASKED_ALREADY, IN_OUR_CHAT, NOT_YOURS, asks_why
+from dialogs.survey_gate import ASKED, ASKED_ALREADY, IN_OUR_CHAT, NOT_YOURS
+from dialogs.survey_gate_words import asks_why
 from dialogs.turn import Instead
 from dialogs.understanding.meaning import Intent, Name
 from store.identity import Identity
