@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from dialogs import (
+    batch,
     checks,
     coaching,
     customer_note,
@@ -95,6 +96,8 @@ COMMANDS: Mapping[str, Handler] = {
     "ftop pack": ftop_pack.show,
     "who is late": portfolio_late.show,
     "success factors": success.show,
+    "survey batch": batch.start,
+    "survey batches": batch.show,
     "survey contacts": survey_contact.start,
     "why no survey": survey_gate.tell,
     "privacy": privacy.tell,
@@ -130,6 +133,8 @@ BEGINS: Mapping[str, Handler] = {
     "survey standing": survey_standing.show,
     "survey contact": survey_contact.start,
     "survey contacts": survey_contact.start,
+    "survey batch": batch.start,
+    "survey batches": batch.start,
     "trend": trend.show,
 }
 # Understood from any other words.
@@ -210,6 +215,13 @@ ACTIONS: Mapping[str, Handler] = {
     "ftop.tick": ftop_pack.tick,
     "standing.partner": standing.partner,
     "standing.which": standing.which,
+    "batch.plan": batch.plan_page,
+    "batch.begin": batch.begin,
+    "batch.confirm": batch.confirmed,
+    "batch.stop": batch.stop,
+    "batch.report": batch.shown_report,
+    "batch.page": batch.page,
+    "batch.open": batch.opened,
     "survey.partners": survey_standing.page,
     "survey.partner": survey_standing.opened,
     "survey.standing": survey_standing.turn_page,

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.sweep_metrics import SweepMetrics
 from dialogs import (
+    batch_sweeps,
     contact_sweeps,
     escalation_sweeps,
     nudge_sweeps,
@@ -32,6 +33,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *escalation_sweeps.SWEEPS,
     *status_sweeps.SWEEPS,
     *status_asking.SWEEPS,
+    *batch_sweeps.SWEEPS,
     *nudge_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
     *contact_sweeps.SWEEPS,

@@ -238,6 +238,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Remind of many survey invitations",
+        example="survey batch Wingtip",
+        words="survey batch",
+        roles=KEEPERS,
+        has_button=False,
+    ),
+    Skill(
         title="Who is late with updates?",
         example="who is late",
         words="who is late",

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cards.notices import DigestCard, DigestRow, PassOnCard, excerpt, words_of
 from cards.view import Button, CardView
 from dialogs import (
+    batch_notices,
     coaching_notices,
     contact_notices,
     escalation_notices,
@@ -126,6 +127,7 @@ NOTICES: Kinds = with_pass_on(
                 *status_notices.KINDS,
                 *survey_notices.KINDS,
                 *survey_recovery_notices.KINDS,
+                *batch_notices.KINDS,
                 *contact_notices.KINDS,
             )
         },

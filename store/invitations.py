@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, exists, update
-from sqlmodel import Session, col, tuple_
+from sqlmodel import Session, col, func, tuple_
 
 from store.columns import columns, insert_all_once
 from store.models import SurveyEvent, SurveyInvitation
@@ -61,12 +61,19 @@ class Invitation:
 _VALUES = [getattr(SurveyInvitation, name) for name in Invitation.__dataclass_fields__]
 
 
-def take_in(db: Session, *, now: datetime, only: Collection[Key] | None = None) -> int:
+def take_in(
+    db: Session,
+    *,
+    now: datetime,
+    only: Collection[Key] | None = None,
+    at_once: int | None = None,
+) -> int:
     """Bring invitations up to date with the events that are stored; return how many are new.
 
-    What was answered or bounced is closed at once. `only` are the keys that there is news of.
+    What was answered or bounced is closed at once. `only` are the keys that there is news of. More
+    new ones than `at_once` are not due by themselves: somebody looks at them first (store/batches).
     """
-    new = 0
+    new, ids = 0, list[UUID]()
     for found in _batches(_unheard(db, only)):
         before = _times(db, {row[:3] for row in found}, {SurveyStep.INVITED})
         rows = []
@@ -74,9 +81,12 @@ def take_in(db: Session, *, now: datetime, only: Collection[Key] | None = None) 
             key = (customer_id, workload, email_hash)
             earlier = any(at - THE_SAME < one < at for one in before.get(key, ()))
             rows.append(_row(key, at, earlier=earlier, now=now))
+        ids += [UUID(str(row["id"])) for row in rows]
         new += insert_all_once(db, SurveyInvitation, rows)
     _close(db, SurveyStep.COMPLETED, only, now=now)
     _close(db, SurveyStep.BOUNCED, only, now=now)
+    if at_once is not None and len(ids) > at_once:
+        _hold(db, ids, at_once=at_once)
     return new
 
 
@@ -166,6 +176,18 @@ def mark_told(db: Session, seen: Invitation) -> bool:
         col(SurveyInvitation.told) == seen.told,
     )
     return _change(db, still, told=seen.state)
+
+
+def _hold(db: Session, ids: Sequence[UUID], *, at_once: int) -> None:
+    """Make what came all at once due through a batch only, if that many are open."""
+    parts = [ids[start : start + LOOKUP] for start in range(0, len(ids), LOOKUP)]
+    still = col(SurveyInvitation.state) == State.OPEN.value
+    counted = columns(func.count()).select_from(SurveyInvitation).where(still)
+    wanted = (counted.where(col(SurveyInvitation.id).in_(part)) for part in parts)
+    if sum(db.connection().execute(one).scalar_one() for one in wanted) <= at_once:
+        return
+    for part in parts:
+        _change(db, (col(SurveyInvitation.id).in_(part), still), next_at=None)
 
 
 def _unheard(db: Session, only: Collection[Key] | None) -> Iterator[tuple[str, str, str, datetime]]:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from store import audit
+from store.batches import ALONE
 from store.editions import ROSTER, next_edition
 from store.invitations import take_in
 from store.rhythm import plan_all_anew
@@ -101,7 +102,7 @@ def load_roster(
         move(db, keys.moved)
         files = tuple(_write(job, kind, digests[kind]) for kind in kinds)
         if EventLine in kinds:
-            take_in(db, now=now)
+            take_in(db, now=now, at_once=ALONE)
         changed = any(file.added or file.changed for file in files)
         edition = _record(db, files, list(digests.values()), now) if changed else None
         if changed:

@@ -23,6 +23,7 @@ from dialogs.links import chat_link, mail_link
 from dialogs.notices import FOOTER
 from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
+from tests.cards.batch_cases import BATCH_CASES
 from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.forecast_cases import FORECAST_CASES
@@ -363,6 +364,7 @@ CASES: dict[str, CardView] = {
     **PARTNER_INPUT_CASES,
     **EVENT_CASES,
     **FORECAST_CASES,
+    **BATCH_CASES,
     **SURVEY_CONTACT_CASES,
     **SURVEY_NOTICE_CASES,
     **SURVEY_STANDING_CASES,
