@@ -12,10 +12,12 @@ from bot.config import Settings
 from bot.start import open_database
 from dialogs.milestones import forecast_from_now_on, milestones
 from dialogs.rules.working_time import working_time_between
-from store.exports import audit_rows, question_rows, survey_rows
+from dialogs.survey_figures import figures_of, quarter_of
+from store.exports import audit_rows, question_rows
 from store.proposals import proposal_rows
 from store.request_export import request_rows
 from store.status_export import forecast_rows, status_rows
+from store.survey_export import survey_rows
 
 
 def _requests(db: Session) -> Iterator[tuple[object, ...]]:
@@ -28,11 +30,15 @@ def _forecasts(db: Session) -> Iterator[tuple[object, ...]]:
     return forecast_rows(db, milestones())
 
 
+def _surveys(db: Session) -> Iterator[tuple[object, ...]]:
+    return survey_rows(db, quarter_of=quarter_of, figures_of=figures_of)
+
+
 EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "status": status_rows,
     "forecasts": _forecasts,
     "requests": _requests,
-    "surveys": survey_rows,
+    "surveys": _surveys,
     "questions": question_rows,
     "audit": audit_rows,
     "proposals": proposal_rows,

@@ -5,21 +5,10 @@ from collections.abc import Iterator
 from sqlmodel import Session, col
 
 from store.columns import columns
-from store.models import AuditRecord, Question, QuestionDoubt, SurveyEvent
+from store.models import AuditRecord, Question, QuestionDoubt
 
 Row = tuple[object, ...]
 BATCH = 1000  # rows fetched at a time
-
-
-def survey_rows(db: Session) -> Iterator[Row]:
-    """What happened to survey invitations; nobody's address."""
-    yield ("customer_id", "workload", "event", "at", "nsat", "nps")
-    table = SurveyEvent
-    query = columns(
-        table.customer_id, table.workload, table.event, table.at, table.nsat, table.nps
-    ).order_by(table.customer_id, table.workload, col(table.at))
-    for row in db.connection().execute(query).yield_per(BATCH):
-        yield tuple(row)
 
 
 def question_rows(db: Session) -> Iterator[Row]:

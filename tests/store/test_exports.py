@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from store import audit
-from store.exports import audit_rows, question_rows, survey_rows
+from store.exports import audit_rows, question_rows
 from store.models import SurveyEvent
 from store.questions import add_comment, keep_doubt, keep_question
 from store.status_export import forecast_rows, status_rows
@@ -18,7 +18,7 @@ from tests.store.rows import WINGTIP, add_roster
 from tests.store.test_questions import doubt, question
 
 Export = Callable[[Session], Iterator[tuple[object, ...]]]
-EXPORTS: list[Export] = [status_rows, forecast_rows, survey_rows, question_rows, audit_rows]
+EXPORTS: list[Export] = [status_rows, forecast_rows, question_rows, audit_rows]
 
 
 @pytest.fixture
