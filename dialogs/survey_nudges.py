@@ -16,6 +16,7 @@ from cards.mails.tongues import tongue_for
 from cards.surveys import SurveyReminderCard
 from cards.view import Link
 from dialogs.nudge_people import Somebody, somebody
+from dialogs.rules.delivery import Go, may_go
 from dialogs.rules.nudges import FIRST, Invited, Wait, Why, kept_from, next_good_moment
 from dialogs.survey_gift import gift_offered
 from dialogs.survey_preferences import PreferenceRef, preference_url
@@ -60,6 +61,16 @@ def letter_of(told: Told, db: Session, now: datetime) -> Letter | Wait | None:
         return Wait(moment, Why.QUIET)
     mail = _mail(db, nudge, who, left, now)
     reader = reader_of(db, replace(told, email=mail.to))
+    held_back = may_go(
+        now=now,
+        zone=who.reached.calendars[0].zone,
+        urgent=False,
+        paused_until=reader.wishes.paused_until,
+        only_urgent=reader.wishes.only_urgent,
+        quiet_hours=False,  # looked after above, by their country
+    )
+    if not isinstance(held_back, Go):
+        return Wait(held_back.until, Why.PAUSED)
     return Letter(mail=mail, card=card_of(mail), reader=reader)
 
 
@@ -81,14 +92,12 @@ def card_of(mail: NudgeMail) -> SurveyReminderCard:
     tongue = tongue_for(mail.language, mail.country)
     written = write_mail(mail, tongue)
     left_out = (SIGNATURE.strip(), mail.preference_url, tongue.words.gettext(STOP))
-    blocks = (
-        "\n".join(line for line in block.splitlines() if line.strip() not in left_out)
-        for block in written.paragraphs
-    )
+    # a card would run the lines of a paragraph together
+    lines = (line.strip() for block in written.paragraphs for line in block.splitlines())
     link = Link(title=tongue.words.gettext(STOP), url=mail.preference_url)
     return SurveyReminderCard(
         title=written.subject,
-        paragraphs=tuple(block for block in blocks if block),
+        paragraphs=tuple(line for line in lines if line and line not in left_out),
         buttons=(link,) if mail.preference_url.startswith("https://") else (),
     )
 

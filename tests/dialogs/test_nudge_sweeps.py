@@ -17,6 +17,7 @@ from dialogs.survey_preferences import link_preferences
 from dialogs.sweeps import look
 from store.invitations import take_in
 from store.models import CatalogueEntry, Notice, Person, SurveyEvent, SurveyInvitation, SurveyNudge
+from store.preferences import Wishes, keep_wishes
 from store.sealed import Vault, keep_vault, vault
 from store.survey_contacts import Consent, ContactFields, keep
 from store.survey_stops import ALL, stop
@@ -203,6 +204,18 @@ def test_in_teams_it_says_what_the_mail_says(desk: Session) -> None:
     assert "Guten Tag Eva" in words
     assert letter.mail.preference_url not in words
     assert [link.url for link in letter.card.buttons] == [letter.mail.preference_url]
+
+
+def test_whoever_uses_the_bot_and_wants_quiet_has_it(desk: Session) -> None:
+    eva = Person(email=EVA, name="Eva", aad_object_id="o-eva", tenant_id="t-contoso", roles=[])
+    desk.add(eva)
+    desk.flush()
+    happen(desk, "invited", START)
+    sweep(desk, START)
+    wishes = Wishes(paused_until=at(10))
+    keep_wishes(desk, wishes, tenant_id="t-contoso", aad_object_id="o-eva")
+    assert letter_of(told(desk)[0], desk, START) == Wait(at(10), Why.PAUSED)
+    assert isinstance(letter_of(told(desk)[0], desk, at(10)), Letter)
 
 
 def test_the_ledger_knows_nobody(desk: Session) -> None:
