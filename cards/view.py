@@ -13,10 +13,14 @@ class CardView(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What a card shows, as of which version: so that it can be kept up to date."""
+    """What a card shows, as of which version: so that it can be kept up to date.
+
+    `fades`: it shows what is not to stand in a chat for long.
+    """
 
     thing: str
     version: int
+    fades: bool = False
 
 
 def shown_by(view: object) -> Shown | None:

@@ -20,6 +20,7 @@ from store.survey_gate import listed_workloads
 from store.survey_reach import Reach
 
 THE_CLOCK = "clock"
+EVERY_MINUTES = 10
 
 
 def ask_partner(db: Session, reach: Reach, now: datetime, *, by: str = THE_CLOCK) -> bool:
@@ -66,7 +67,10 @@ def _to_psm(db: Session, ask: Ask, now: datetime) -> bool:
     return moved and tell_psm(db, ask, now=now)
 
 
-def _wanting(db: Session, _: datetime, last: Reach | None) -> tuple[Reach, ...]:
+def _wanting(db: Session, now: datetime, last: Reach | None) -> tuple[Reach, ...]:
+    """Look through all workloads now and then only: of many it takes a while, and it can wait."""
+    if now.minute % EVERY_MINUTES:
+        return ()
     surveyed = [key for key, one in listed_workloads(db).items() if one.eligible == "yes"]
     return contact_asks.wanting(db, surveyed=surveyed, per_cent=PASSED, after=last)
 

@@ -9,7 +9,7 @@ store.card_updates.update_cards where it changes.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ SUBJECTS: Mapping[str, Subject[Any]] = {
     SHEET: survey_contact_card.SUBJECT,
     PERSON: my_data.SUBJECT,
 }
+FADES_AFTER = timedelta(minutes=10)
 OLDER = "There is a newer card of this in our chat."
 NOT_YOURS_NOW = "This is not with you any more."
 SHOW_HERE = "Show here"
@@ -59,6 +60,8 @@ def put_up(db: Session, posted: Posted) -> None:
         update_card(db, thing, to=to, at=before.at, now=now, older=before.version)
     if held.version > shown.version:
         update_card(db, thing, to=to, at=at, now=now)
+    elif shown.fades:
+        update_card(db, thing, to=to, at=at, now=now, due_at=now + FADES_AFTER, afresh=True)
 
 
 def posted(_: Told, db: Session, card: Posted) -> None:

@@ -18,7 +18,7 @@ from store.survey_sheets import Sheet, sheet_with_id
 
 MOST = 8  # contacts on one card: it stays under its size
 MASKED = "Masked. “Show it” shows one as it is; that you were shown it is noted."
-OPEN = "You see this because you asked; that is noted. Press “Hide it” when you have read it."
+OPEN = "You see this because you asked; that is noted. It is masked again in ten minutes."
 NOBODY = "Nobody is named yet: without a contact there is no survey."
 YES_NO = {True: "Yes", False: "No", None: "Nobody has asked them yet"}
 
@@ -39,7 +39,7 @@ def sheet_card(
         choose=_choose(shown) if open_one is None else None,
         footer=f"There {'is' if more == 1 else 'are'} {many(more, 'other')}." if more else "",
         buttons=_buttons(sheet, who, shown, is_open=open_one is not None),
-        shows=Shown(thing=sheet.thing, version=sheet.version),
+        shows=Shown(thing=sheet.thing, version=sheet.version, fades=open_one is not None),
     )
 
 

@@ -11,7 +11,7 @@ from cards.requests import RequestForm, RequestList
 from cards.survey_contacts import ContactSheetCard
 from cards.view import CardView
 from dialogs import live_cards, my_data, survey_contact
-from dialogs.live_cards import Posted
+from dialogs.live_cards import FADES_AFTER, Posted
 from dialogs.refs import OLD_BUTTON
 from dialogs.survey_contact import KEPT
 from dialogs.survey_contact_card import MASKED
@@ -20,7 +20,7 @@ from dialogs.survey_contact_desk import GONE, IN_OUR_CHAT, NOT_AGAIN, NOT_YOURS
 from dialogs.survey_contact_list import NOT_YOURS as NO_LIST
 from dialogs.turn import Instead, Reply
 from dialogs.understanding.meaning import Intent, Name
-from store.card_updates import CARD
+from store.card_updates import CARD, SOON
 from store.identity import Identity
 from store.models import AuditRecord, Notice, Partner, Person, SurveyContact, SurveyInvitation
 from store.posted_cards import standing
@@ -272,12 +272,27 @@ def test_erasing_rewrites_every_posted_card_that_showed_it(db: Session) -> None:
         post(db, sheet(button(db, shown, "Show it", who=who)), who, message)
     mine = NOEMIE_HERSELF
     post(db, sheet(my_data.show(turn(mine, "my data"), db)), mine, "3")
-    assert redrawn(db) == []
     erase_person(db, email=FILLED["email"], actor="operator", now=NOON)
+    db.expire_all()
+    rows = db.exec(select(Notice).where(Notice.kind == CARD)).all()
+    assert {row.due_at for row in rows} == {NOON + SOON}  # not only when they fade
     views = redrawn(db)
     assert len(views) == 3
     assert None not in views
     assert SENTINEL not in repr(views).casefold()
+
+
+def test_what_was_shown_is_masked_again_by_itself(db: Session) -> None:
+    shown = named(db)
+    post(db, shown, DANA, "1")
+    assert redrawn(db) == []
+    post(db, sheet(button(db, shown, "Show it")), DANA, "1")
+    [row] = db.exec(select(Notice).where(Notice.kind == CARD)).all()
+    assert row.due_at == NOON + FADES_AFTER
+    [view] = redrawn(db)
+    assert isinstance(view, ContactSheetCard)
+    assert view.lead == MASKED
+    assert SENTINEL not in repr(view).casefold()
 
 
 def test_a_form_with_what_was_typed_is_rewritten_too(db: Session) -> None:
