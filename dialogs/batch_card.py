@@ -60,7 +60,7 @@ def plan_row(
     whom = _whom(db, one.customer_id, one.workload, one.email_hash)
     return PortfolioRow(
         title=_title(db, one.customer_id, one.workload),
-        tag="○ Not reminded" if skipped else "✔ Reminded",
+        tag="○ Would not go" if skipped else "✔ Would go",
         color="Default" if skipped else "Good",
         lines=(
             f"{whom} · {REASONS.get(skipped, skipped)}"

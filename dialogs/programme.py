@@ -8,7 +8,7 @@ from sqlmodel import Session
 from cards.programme import ProgrammeCard, ProgrammeFact
 from cards.scope import SourceLine
 from cards.view import Link, Say
-from dialogs.links import expert_form
+from dialogs.links import expert_form, mail_link
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Intent
 from store.entries import EntryText, entry_texts
@@ -21,6 +21,7 @@ SILENT = (
 SILENT_TO_STAFF = (
     "Our sources say nothing on this that I may show here. Please ask the programme team."
 )
+SURVEY_SUPPORT = "FRPCustSurveySupport@microsoft.com"
 MY_PSM = Say(title="Who is my PSM?", words="who is my PSM")
 SCOPE = Say(title="Ask a scope question", words="scope question")
 
@@ -33,6 +34,11 @@ class Subject:
     lead: str
     entries: tuple[str, ...]
     buttons: tuple[Say | Callable[[], Link], ...] = (MY_PSM,)
+
+
+def survey_support() -> Link:
+    """Write to those who answer what our sources do not."""
+    return mail_link(SURVEY_SUPPORT, "Ask the survey support")
 
 
 SUBJECTS: Mapping[Intent, Subject] = {
@@ -67,11 +73,12 @@ SUBJECTS: Mapping[Intent, Subject] = {
     ),
     Intent.SURVEY: Subject(
         title="Customer satisfaction surveys",
-        lead="What our sources say:",
+        lead=f"What our sources say; for anything else, write to {SURVEY_SUPPORT}.",
         entries=(
             "pg-surveywhen", "pg-surveymail", "pg-surveycontacts", "pg-surveyreminder", "pg-nsat",
             "pg-surveygift", "pg-surveywho", "pg-surveytopics", "pg-surveyalias",
         ),
+        buttons=(survey_support, MY_PSM),
     ),
     Intent.VAS: Subject(
         title="Value-added services",

@@ -175,7 +175,7 @@ def _whole(db: Session, whole: Scores, partner_id: str) -> PortfolioRow:
     row = _row("All answers", whole)
     waiting = _waiting(unanswered(db, partner_id=partner_id))
     talks = count_open(db, partner_id=partner_id)
-    with_psm = f"{many(talks, 'recovery conversation')} with the Partner Success Manager open."
+    with_psm = f"Open: {many(talks, 'recovery conversation')} with the Partner Success Manager."
     return replace(
         row,
         lines=(*row.lines, *waiting, *((with_psm,) if talks else ())),

@@ -18,9 +18,9 @@ BATCH_CASES: dict[str, CardView] = {
         lead="Nothing has gone out. 61 people would be reminded; of 2 of the invitations nobody "
         "is, and it says why. More than 50 need a second confirmation, by the programme team.",
         rows=(
-            PortfolioRow(title="Contoso, Microsoft Intune", tag="✔ Reminded", color="Good",
+            PortfolioRow(title="Contoso, Microsoft Intune", tag="✔ Would go", color="Good",
                          lines=(DUE,)),
-            PortfolioRow(title=HOSTILE, tag="○ Not reminded",
+            PortfolioRow(title=HOSTILE, tag="○ Would not go",
                          lines=(f"{HOSTILE} · they have not agreed to reminders",)),
         ),
         pages="1 to 5 of 63",

@@ -46,7 +46,7 @@ SURVEY_STANDING_CASES: dict[str, CardView] = {
                     "NSAT 99 from 12 answers; most likely 47 to 133.",
                     "NPS +25 from 12 answers; most likely -29 to 72.",
                     "4 invitations can still be answered.",
-                    "1 recovery conversation with the Partner Success Manager open.",
+                    "Open: 1 recovery conversation with the Partner Success Manager.",
                 ),
                 late="The next 3 answers, if they are bad, could pull it to 80 or below.",
             ),

@@ -126,8 +126,8 @@ def test_a_dry_run_says_who_gets_what_when_and_changes_nothing(desk: Session) ->
     before = [one.model_dump() for one in desk.exec(select(SurveyInvitation))]
     card = dry_run(desk)
     assert [(row.title, row.tag) for row in card.rows] == [
-        ("Contoso, Microsoft Intune", "✔ Reminded"),
-        ("Contoso, Microsoft Intune", "○ Not reminded"),
+        ("Contoso, Microsoft Intune", "✔ Would go"),
+        ("Contoso, Microsoft Intune", "○ Would not go"),
     ]
     assert card.rows[0].lines[0].startswith("e•••@c•••.example · first reminder, ")
     assert card.rows[1].lines[0].endswith("they have not agreed to reminders")
@@ -289,7 +289,7 @@ def test_two_workloads_of_one_person_are_one_reminder(desk: Session) -> None:
     invite(desk, 1)
     invite(desk, 1, workload="teams")
     card = dry_run(desk)
-    assert [row.tag for row in card.rows] == ["✔ Reminded"] * 2
+    assert [row.tag for row in card.rows] == ["✔ Would go"] * 2
     batch.begin(pressed(card, "Remind 1 person", turn(ANA)), desk)
     sweep(desk)
     assert reminded(desk) == 1

@@ -6,7 +6,8 @@ from sqlmodel import Session
 from cards.programme import ProgrammeCard
 from cards.view import Say
 from dialogs import programme
-from dialogs.programme import MY_PSM, SILENT, SILENT_TO_STAFF, SUBJECTS
+from dialogs.links import mail_link
+from dialogs.programme import MY_PSM, SILENT, SILENT_TO_STAFF, SUBJECTS, SURVEY_SUPPORT
 from dialogs.understanding.meaning import Intent, Match, Meaning
 from store.catalogue_files import load_catalogue
 from store.identity import Identity
@@ -88,3 +89,10 @@ def test_every_subject_rests_on_entries_that_are_there_and_tells_a_partner_somet
     audiences = {entry.id: catalogue.audience(entry) for _, entry, _ in catalogue.entries()}
     rests_on = [audiences[entry] for entry in SUBJECTS[intent].entries]
     assert min(rests_on) <= Audience.PARTNER
+
+
+def test_what_the_sources_do_not_say_of_surveys_the_support_does() -> None:
+    subject = SUBJECTS[Intent.SURVEY]
+    assert SURVEY_SUPPORT in subject.lead
+    [link] = [one() for one in subject.buttons if not isinstance(one, Say)]
+    assert link == mail_link(SURVEY_SUPPORT, "Ask the survey support")
