@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from store import audit
+from store.batches import ALONE
 from store.effects import claim_effect
 from store.entries import workload_names
 from store.invitations import take_in
@@ -61,7 +62,7 @@ def take_events(db: Session, events: Sequence[Cells], *, message_id: str, now: d
     writer.write(lines)
     added, changed = writer.counts()
     keys = {(one.customer_id, one.workload, vault().address_hash(one.email)) for one in lines}
-    new = take_in(db, now=now, only=keys)
+    new = take_in(db, now=now, only=keys, at_once=ALONE)
     detail = {"read": len(lines), "added": added, "changed": changed}
     audit.record(
         db, now=now, actor=SENDER, action="survey.events", subject=message_id[:64], detail=detail

@@ -14,7 +14,9 @@ from sqlmodel import Session, select
 
 from bot.survey_events import PATH, SurveyEvents, signature
 from store.audit import first_broken
+from store.batches import ALONE
 from store.db import Database
+from store.invitations import due
 from store.models import AuditRecord, CatalogueEntry, Customer, SurveyEvent, SurveyInvitation
 from store.sealed import Vault, keep_vault
 from tests.conftest import NOON, SECRET
@@ -75,6 +77,17 @@ async def test_an_invitation_and_its_answer_are_taken(http: Http, database: Data
     assert await kept(database) == (["invited"], ["open"])
     assert await post(http, body_of(ANSWERED), message_id="message-2") == 200
     assert await kept(database) == (["completed", "invited"], ["answered"])
+
+
+async def test_many_at_once_wait_for_somebody_to_look(http: Http, database: Database) -> None:
+    many = [{**INVITED, "email": f"p{n}@contoso.example"} for n in range(ALONE + 1)]
+    assert await post(http, body_of(*many[:-1])) == 200
+    assert len(await database.read(lambda db: due(db, now=NOON))) == ALONE
+    assert await post(http, body_of(*many), message_id="message-2") == 200
+    assert len(await database.read(lambda db: due(db, now=NOON))) == ALONE + 1
+    others = [{**one, "email": f"other-{one['email']}"} for one in many]
+    assert await post(http, body_of(*others), message_id="message-3") == 200
+    assert len(await database.read(lambda db: due(db, now=NOON))) == ALONE + 1
 
 
 async def test_a_message_that_comes_again_changes_nothing(http: Http, database: Database) -> None:
