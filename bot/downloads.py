@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.files import CONTENT_TYPE, LINK, FileDesk
+from bot.files import LINK, FileDesk
 
 MOST_DOWNLOADS = 5  # with one link: whoever previews links may be first
 REMEMBERED = 10_000  # links whose downloads are counted
@@ -41,7 +41,7 @@ class Downloads:
         if made is None:
             return _not_found()
         headers = {**HEADERS, "Content-Disposition": disposition(made.name)}
-        return web.Response(body=made.content, content_type=CONTENT_TYPE, headers=headers)
+        return web.Response(body=made.content, content_type=made.content_type, headers=headers)
 
     def _counts(self, key: str) -> bool:
         taken = self._taken[key] = self._taken.get(key, 0) + 1

@@ -8,13 +8,17 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.buttons import ForgedButtonError, Seal
+from cards.calendar import ics
 from cards.files import FileOffer
 from cards.slides.build import build
 from cards.view import Link
-from dialogs.slide_files import FileRef, SlideFile, file_for, note_handed_out
+from dialogs.collaboration_file import InvitationFile
+from dialogs.made_files import file_for, note_handed_out
+from dialogs.slide_files import FileRef, SlideFile
 from store.db import Database
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+CALENDAR = "text/calendar"
 LINK, CONSENT = "file.link", "file.consent"  # what a token is for: one is never taken as the other
 LASTS: Mapping[str, timedelta] = {LINK: timedelta(minutes=15), CONSENT: timedelta(days=1)}
 LINK_NOTE = "The link is for you only and works for 15 minutes."
@@ -24,9 +28,10 @@ AT_ONCE = 2  # files that are made at the same time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFile:
-    """A file with its name."""
+    """A file with its name, and what it is."""
 
     name: str
+    content_type: str
     content: bytes
 
 
@@ -77,7 +82,7 @@ class FileDesk:
         """Make the file as everything stands now; None if its person may not have it any more."""
         now = self._clock()
 
-        def work(db: Session) -> SlideFile | None:
+        def work(db: Session) -> SlideFile | InvitationFile | None:
             found = file_for(db, ref, now=now)
             if found is not None:
                 note_handed_out(db, ref, now=now)
@@ -86,9 +91,12 @@ class FileDesk:
         found = await self._database.run(work)
         if found is None:
             return None
-        return MadeFile(name=found.name, content=await self._built(found))
+        kind = CALENDAR if isinstance(found, InvitationFile) else SLIDES
+        return MadeFile(name=found.name, content_type=kind, content=await self._built(found))
 
-    async def _built(self, found: SlideFile) -> bytes:
+    async def _built(self, found: SlideFile | InvitationFile) -> bytes:
+        if isinstance(found, InvitationFile):
+            return ics(found.appointment)
         async with self._making:
             content = await asyncio.to_thread(build, found.deck)
         if len(content) > MOST_BYTES:

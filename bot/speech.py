@@ -83,7 +83,7 @@ class Speech:
         """Say one reply; return the id of its message, "" where the connector gives none."""
         if isinstance(reply, Instead):
             return await self._replace(context, reply.view)
-        if isinstance(reply, FileOffer) and self._consents and not reply.links:
+        if self._consents and isinstance(reply, FileOffer) and not (reply.links or reply.as_link):
             return await self._ask_consent(context, reply)
         return await _send(context, self._activity(reply))
 

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from bot.sweep_metrics import SweepMetrics
 from dialogs import (
     batch_sweeps,
+    collaboration_sweeps,
     contact_sweeps,
     escalation_sweeps,
     nudge_sweeps,
@@ -34,6 +35,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *status_sweeps.SWEEPS,
     *status_asking.SWEEPS,
     *batch_sweeps.SWEEPS,
+    *collaboration_sweeps.SWEEPS,
     *nudge_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
     *contact_sweeps.SWEEPS,

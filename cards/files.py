@@ -22,8 +22,8 @@ class SlideMenu:
 class FileOffer:
     """A file that is ready to be made. `ref` says which one and for whom; it is never shown.
 
-    Where Teams can take the file itself, it asks for consent instead of this card; elsewhere the
-    card has a link, which expires.
+    Where Teams can take the file itself, it asks for consent instead of this card; elsewhere, and
+    where it is to be opened rather than kept (`as_link`), the card has a link, which expires.
     """
 
     template: ClassVar[str] = "file_offer.json.j2"
@@ -31,4 +31,5 @@ class FileOffer:
     about: str
     ref: Mapping[str, str]
     note: str = ""
+    as_link: bool = False
     links: tuple[Link, ...] = ()

@@ -132,6 +132,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Begin to work with a partner",
+        example="collaboration Contoso",
+        words="collaboration",
+        roles=LOGGERS | {Role.PSM},
+        has_button=False,
+    ),
+    Skill(
         title="The status slide of a customer",
         example="status slide Contoso",
         words="status slide",

@@ -14,6 +14,7 @@ from cards.view import Button, CardView
 from dialogs import (
     batch_notices,
     coaching_notices,
+    collaboration_notices,
     contact_notices,
     escalation_notices,
     handed_over,
@@ -125,6 +126,7 @@ NOTICES: Kinds = with_pass_on(
                 *partner_input_notices.KINDS,
                 *significant_event_notices.KINDS,
                 *status_notices.KINDS,
+                *collaboration_notices.KINDS,
                 *survey_notices.KINDS,
                 *survey_recovery_notices.KINDS,
                 *batch_notices.KINDS,

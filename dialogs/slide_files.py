@@ -22,11 +22,15 @@ Id = Annotated[str, Field(max_length=64)]
 
 
 class Variant(StrEnum):
-    """Which deck: a customer's, the same with internal pages, or somebody's portfolio."""
+    """Which deck: a customer's, the same with internal pages, or somebody's portfolio.
+
+    The last one is none: an invitation to a meeting with a partner (dialogs/made_files.py).
+    """
 
     CUSTOMER = "customer"
     INTERNAL = "internal"
     PORTFOLIO = "portfolio"
+    INVITATION = "invitation"
 
 
 class FileRef(BaseModel):
@@ -35,6 +39,7 @@ class FileRef(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     variant: Variant
     customer: Id = ""
+    partner: Id = ""
     tenant: Id
     person: Id
     key: Annotated[str, Field(max_length=64)]
@@ -59,7 +64,7 @@ class SlideFile:
 def file_for(db: Session, ref: FileRef, *, now: datetime) -> SlideFile | None:
     """Return what the person of `ref` may have at this moment; None if they may not (any more)."""
     who = identify(db, tenant_id=ref.tenant, object_id=ref.person)
-    if not isinstance(who, Identity):
+    if not isinstance(who, Identity) or ref.variant is Variant.INVITATION:
         return None
     look = Look(who=who, now=now)
     if ref.variant is Variant.PORTFOLIO:

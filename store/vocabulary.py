@@ -234,3 +234,12 @@ class UpdateKind(StrEnum):
     UPDATE = "update"
     UNCHANGED = "unchanged"
     CORRECTION = "correction"
+
+
+class CollaborationStep(StrEnum):
+    """How far an FM or FTA who is new to a customer has come with its partner."""
+
+    FIND_PSM = "find_psm"
+    INTRODUCTION = "introduction"
+    FIRST_MEETING = "first_meeting"
+    REVIEWS = "reviews"

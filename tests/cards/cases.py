@@ -25,6 +25,7 @@ from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
 from tests.cards.batch_cases import BATCH_CASES
 from tests.cards.coaching_cases import COACHING_CASES
+from tests.cards.collaboration_cases import COLLABORATION_CASES
 from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.forecast_cases import FORECAST_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
@@ -356,6 +357,7 @@ CASES: dict[str, CardView] = {
     **REQUEST_CASES,
     **ESCALATION_CASES,
     **COACHING_CASES,
+    **COLLABORATION_CASES,
     **PROPOSAL_CASES,
     **PORTFOLIO_CASES,
     **SLIDE_CASES,

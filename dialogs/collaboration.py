@@ -1,0 +1,361 @@
+"""Working with a partner where somebody is new to a customer: step by step, with its state kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+from uuid import UUID, uuid4
+
+from pydantic import Field, NonNegativeInt
+from sqlmodel import Session
+
+from cards.collaboration import CollaborationCard
+from cards.files import FileOffer
+from cards.requests import Option, RequestList, RequestRow
+from dialogs import collaboration_words as words
+from dialogs import scope
+from dialogs.collaboration_card import NOTHING_TYPED, Filled, path_card
+from dialogs.collaboration_fields import Proposed, read_briefing, read_meeting
+from dialogs.collaboration_notices import ask_psm, tell_introduced
+from dialogs.collaboration_people import (
+    LEADS,
+    Parties,
+    parties_of,
+    party_of,
+    silence_of,
+    zone_of,
+)
+from dialogs.expert_fields import TamperedError, typed_strings
+from dialogs.expert_team import once_in_private, refuse
+from dialogs.links import day
+from dialogs.made_files import file_for
+from dialogs.paging import CHOOSE_FIRST, PAGE, choice, chosen, clamped, open_button, pages, turning
+from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.collaboration import NOT_YET, Party, Verb, fault_of, next_step
+from dialogs.slide_files import FileRef, Variant
+from dialogs.turn import Instead, Reply, Turn
+from dialogs.wording import IN_OUR_CHAT, MEANWHILE, STILL
+from store.collaborations import Path, begin, move, pairs_of, path_of, paths_of, paths_with
+from store.partners import customer_named, psm_of_partner
+from store.requests import Page
+from store.slides import partners_kept_by
+from store.vocabulary import CollaborationStep as Step
+from store.vocabulary import Role
+
+UNKNOWN = "?"  # no customer has this id
+NAME = 4  # words that still are no more than "collaboration" and a name
+REFUSED = "collaboration.refused"  # in the audit trail
+NOT_FOR_YOU = (
+    "That is for the FM or FTA of a customer, and for Partner Success Managers: how to begin to "
+    "work with a partner, step by step."
+)
+# Somebody else's customer and one that does not exist get the same answer.
+NOT_YOURS = "I know no customer of yours by that name at which a partner has something left to do."
+ASKED = "Asked: {whom} gets a card with what a briefing should cover."
+MET = "Good. Propose a first meeting; what to speak of stands below."
+PASSED_ON = "Thank you: {lead} is told, and gets what you wrote."
+PROPOSED = (
+    "Proposed. Get the invitation: open it, invite the partner and whoever else is to come, and "
+    "send it."
+)
+FIRST_HELD = "Noted. From now on there are regular reviews; propose the next one."
+HELD = "Noted. Propose the next review."
+ABOUT_FILE = "An invitation for your calendar: invite whom you want, and send it from there."
+in_private = once_in_private(IN_OUR_CHAT)
+
+
+class Ref(ButtonRef):
+    """A path, where it stood, and what is done with it."""
+
+    customer: Annotated[str, Field(min_length=1, max_length=64)]
+    partner: Annotated[str, Field(min_length=1, max_length=64)]
+    email: Annotated[str, Field(min_length=1, max_length=254)]
+    seen: Annotated[str, Field(max_length=80)] = ""
+    verb: Verb | None = None
+
+
+class PageRef(ButtonRef):
+    """A page of the list: of one customer, or ("") of all."""
+
+    customer: Annotated[str, Field(max_length=64)] = ""
+    page: NonNegativeInt = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A partner at a customer, and how far somebody has come with it (None: not begun)."""
+
+    customer_name: str
+    partner_name: str
+    at: Path
+    has_begun: bool
+
+
+@in_private
+def show(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the path at the customer that is named; where several could be meant, the list."""
+    if not turn.who.roles & (LEADS | {Role.PSM}):
+        return [NOT_FOR_YOU]
+    meaning = turn.meaning
+    meant, partner = (meaning.customer, meaning.partner) if meaning else (None, None)
+    if meant is None and partner is None:
+        return [_list(turn, db, PageRef())]
+    at = _lines(turn, db, meant.key or UNKNOWN if meant else "")
+    found = [one for one in at if partner is None or one.at.partner_id == partner.key]
+    if not found:
+        refuse(turn, db, "collaboration", action=REFUSED)
+        return [NOT_YOURS]
+    if len(found) == 1:
+        return [_card(turn, db, found[0].at)]
+    return [_list(turn, db, PageRef(customer=meant.key if meant else ""))]
+
+
+def said(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the path at a customer; "collaboration" is also what services are asked about."""
+    meant = turn.meaning and (turn.meaning.customer or turn.meaning.partner)
+    is_name = len(turn.text.split()) <= NAME and "?" not in turn.text
+    takes_part = turn.who.roles & (LEADS | {Role.PSM})
+    return (show if takes_part and (meant or is_name) else scope.answer)(turn, db)
+
+
+@in_private
+def page(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Turn a page of the list."""
+    ref = PageRef.of(turn)
+    return [Instead(_list(turn, db, ref)) if ref else OLD_BUTTON]
+
+
+@in_private
+def opened(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show the path that was picked from the list."""
+    picked = chosen(turn)
+    if picked is None:
+        return [CHOOSE_FIRST]
+    at = _picked(turn, db, picked)
+    if at is None:
+        refuse(turn, db, str(picked), action=REFUSED)
+        return [NOT_YOURS]
+    return [_card(turn, db, at)]
+
+
+@in_private
+def do(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Move a path on; what does not fit brings the card back with the reason."""
+    found = _pressed(turn, db)
+    if isinstance(found, str):
+        return [found]
+    verb, parties, party, step = found
+    if step is None:
+        return [Instead(_shown(turn, db, parties, party, note=MEANWHILE))]
+    try:
+        to = _moved(turn, parties, verb, step, party)
+    except TamperedError:
+        refuse(turn, db, parties.path.number, action=REFUSED)
+        return [OLD_BUTTON]
+    if isinstance(to, Filled):
+        return [Instead(_shown(turn, db, parties, party, filled=to))]
+    moved = move(db, parties.path, to, actor=turn.who.object_id, now=turn.now)
+    return _done(turn, db, verb if moved else None, party)
+
+
+@in_private
+def invitation(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Offer the invitation to the meeting that is proposed."""
+    seen = _path(turn, db)
+    if seen is None or party_of(db, turn.who, seen) is not Party.LEAD:
+        return [OLD_BUTTON]
+    ref = FileRef(
+        variant=Variant.INVITATION, customer=seen.customer_id, partner=seen.partner_id,
+        tenant=turn.who.tenant_id, person=turn.who.object_id, key=uuid4().hex,
+    )  # fmt: skip
+    found = file_for(db, ref, now=turn.now)
+    if found is None:
+        return [OLD_BUTTON]
+    offer = FileOffer(
+        name=found.name, about=ABOUT_FILE, ref=ref.model_dump(mode="json"), as_link=True
+    )
+    return [offer]
+
+
+def _pressed(turn: Turn, db: Session) -> tuple[Verb, Parties, Party, Step | None] | str:
+    """Return what is to be done with which path, by whom, and the step after it, else why not.
+
+    No step: the path has moved on since the card was made.
+    """
+    ref, seen = Ref.of(turn), _path(turn, db)
+    if ref is None or ref.verb is None or seen is None:
+        return OLD_BUTTON
+    party, parties = party_of(db, turn.who, seen), parties_of(db, seen)
+    if party is None or parties is None:
+        refuse(turn, db, seen.number, action=REFUSED)
+        return NOT_YOURS
+    if seen.seen != ref.seen:
+        return ref.verb, parties, party, None
+    step = next_step(seen.step, ref.verb, party)
+    if step is None:
+        refuse(turn, db, seen.number, action=REFUSED)
+        return OLD_BUTTON
+    return ref.verb, parties, party, step
+
+
+def _moved(turn: Turn, parties: Parties, verb: Verb, step: Step, party: Party) -> Path | Filled:
+    """Return the path after a move, or the form with what is wrong with it.
+
+    Raises:
+        TamperedError: what came back is not what the card had.
+    """
+    path = parties.path
+    to = replace(path, step=step)
+    match verb:
+        case Verb.PROPOSE:
+            zone, locale = zone_of(turn.who), turn.who.locale
+            read = read_meeting(turn.inputs, now=turn.now, zone=zone, locale=locale)
+            if not isinstance(read, Proposed):
+                return Filled(typed=typed_strings(turn.inputs), faults=read)
+            return replace(to, meeting=read.at, minutes=read.minutes, proposed=path.proposed + 1)
+        case Verb.HELD:
+            if fault_of(Verb.HELD, parties.standing, now=turn.now):
+                return Filled(typed=typed_strings(turn.inputs), fault=NOT_YET)
+            return replace(to, meeting=None, held=(*path.held, path.meeting or turn.now))
+        case Verb.INTRODUCED if party is Party.PSM:
+            return replace(to, briefing=read_briefing(turn.inputs))
+        case _:
+            return to
+
+
+def _done(turn: Turn, db: Session, verb: Verb | None, party: Party) -> Sequence[Reply]:
+    path = _path(turn, db)
+    parties = parties_of(db, path) if path else None
+    if parties is None:
+        return [OLD_BUTTON]
+    note = STILL
+    match verb:
+        case Verb.ASK:
+            asked = ask_psm(db, parties, now=turn.now)
+            psm = parties.partner.psm or parties.partner.cover
+            note = words.ASKED_NOBODY
+            if asked and psm:
+                note = ASKED.format(whom=psm.name)
+        case Verb.INTRODUCED if party is Party.PSM:
+            tell_introduced(db, parties, by=turn.who, now=turn.now)
+            note = PASSED_ON.format(lead=parties.lead.name)
+        case Verb.INTRODUCED:
+            note = MET
+        case Verb.PROPOSE:
+            note = PROPOSED
+        case Verb.HELD:
+            note = FIRST_HELD if len(parties.path.held) == 1 else HELD
+    return [Instead(_shown(turn, db, parties, party, note=note))]
+
+
+def _card(turn: Turn, db: Session, at: Path) -> Reply:
+    """Show a path; whose it is begins it by looking at it."""
+    if at.email == turn.who.email:
+        begin(
+            db, customer_id=at.customer_id, partner_id=at.partner_id, email=at.email, now=turn.now
+        )
+    path = path_of(db, customer_id=at.customer_id, partner_id=at.partner_id, email=at.email)
+    parties = parties_of(db, path) if path else None
+    party = party_of(db, turn.who, at)
+    if parties is None or party is None:
+        return NOT_YOURS
+    return _shown(turn, db, parties, party)
+
+
+def _shown(
+    turn: Turn,
+    db: Session,
+    parties: Parties,
+    party: Party,
+    *,
+    note: str = "",
+    filled: Filled = NOTHING_TYPED,
+) -> CollaborationCard:
+    return path_card(db, parties, turn.who, party, now=turn.now, note=note, filled=filled)
+
+
+def _path(turn: Turn, db: Session) -> Path | None:
+    ref = Ref.of(turn)
+    if ref is None:
+        return None
+    return path_of(db, customer_id=ref.customer, partner_id=ref.partner, email=ref.email)
+
+
+def _picked(turn: Turn, db: Session, picked: UUID) -> Path | None:
+    return next((one.at for one in _lines(turn, db) if one.at.id == picked), None)
+
+
+def _lines(turn: Turn, db: Session, customer_id: str = "") -> list[Line]:
+    """Return what somebody has to do with: first what is under way, their own before others'."""
+    own = sorted(_own(turn, db), key=lambda one: not one.has_begun)
+    found = [*own, *_helped(turn, db)]
+    return [one for one in found if customer_id in ("", one.at.customer_id)]
+
+
+def _own(turn: Turn, db: Session) -> Iterator[Line]:
+    email = turn.who.email
+    if not email or not turn.who.roles & LEADS:
+        return
+    begun = paths_of(db, email=email)
+    for customer_id, customer, partner_id, partner in pairs_of(db, email=email):
+        path = begun.get((customer_id, partner_id))
+        new = Path(
+            customer_id=customer_id, partner_id=partner_id, email=email, step=Step.FIND_PSM,
+            since=turn.now,
+        )  # fmt: skip
+        yield Line(
+            customer_name=customer, partner_name=partner, at=path or new, has_begun=path is not None
+        )
+
+
+def _helped(turn: Turn, db: Session) -> Iterator[Line]:
+    if Role.PSM not in turn.who.roles:
+        return
+    partners = partners_kept_by(db, psm_email=turn.who.email)
+    paths = [one for one in paths_with(db, partner_ids=partners) if one.email != turn.who.email]
+    for path in sorted(paths, key=lambda one: one.step is not Step.INTRODUCTION):
+        customer = customer_named(db, customer_id=path.customer_id)
+        partner = psm_of_partner(db, partner_id=path.partner_id)
+        if customer and partner:
+            yield Line(
+                customer_name=customer[0],
+                partner_name=partner.partner_name,
+                at=path,
+                has_begun=True,
+            )
+
+
+def _list(turn: Turn, db: Session, ref: PageRef) -> RequestList:
+    lines = _lines(turn, db, ref.customer)
+
+    def look(offset: int) -> Page[Line]:
+        return Page(tuple(lines[offset : offset + PAGE]), len(lines))
+
+    found, at = clamped(look, ref.page)
+    options = tuple(
+        Option(title=f"{one.customer_name}, {one.partner_name}", value=str(one.at.id))
+        for one in found.lines
+    )
+    lead = "How to begin to work with a partner, step by step; and where you are."
+    about: dict[str, str | int] = {"customer": ref.customer}
+    return RequestList(
+        title="Working with partners",
+        lead=lead if found.total else "There is no partner at a customer of yours.",
+        rows=tuple(_row(turn, db, one) for one in found.lines),
+        pages=pages(found, at),
+        choose=choice(options),
+        buttons=(
+            *open_button(found, "collaboration.open"),
+            *turning(found, at, "collaboration.page", about),
+        ),
+    )
+
+
+def _row(turn: Turn, db: Session, one: Line) -> RequestRow:
+    path = one.at
+    silent = silence_of(db, customer_id=path.customer_id, partner_id=path.partner_id, now=turn.now)
+    since = day(path.since.astimezone(zone_of(turn.who)).date())
+    return RequestRow(
+        title=f"{one.customer_name}, {one.partner_name}",
+        text=f"{words.TITLES[path.step]}, since {since}" if one.has_begun else "Not begun",
+        late=f"{len(silent.rounds)} rounds in a row without input" if silent else "",
+    )
