@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from cards.requests import FormField, Option
 from dialogs.expert_fields import Faults, TamperedError, typed_strings
 from dialogs.links import day
-from dialogs.rules.collaboration import IN_THE_PAST
 from dialogs.rules.dates_said import read_date
 
 NAMES = frozenset({"day", "at", "minutes"})
 MINUTES = ("30", "45", "60")
 MOST, HOUR, BRIEFING = 60, 10, 1500  # characters that a field takes
+IN_THE_PAST = "That moment has passed already."
 WHICH_DAY = "Please say on which day."
 WHICH_HOUR = "Please write the hour like 14:30."
 NO_SUCH_HOUR = "The clocks change: that hour does not exist on that day."

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from cards.collaboration import CollaborationCard
 from dialogs.collaboration_card import introduction_card, path_card, pattern_card
 from dialogs.collaboration_people import Parties, parties_of, party_of, psms_to_ask, silence_of
-from dialogs.rules.collaboration import Party, Pattern
+from dialogs.rules.collaboration import Party, Pattern, whose_turn
 from store import notices
 from store.collaborations import Path, path_of
 from store.identity import Identity, identify
@@ -55,7 +55,8 @@ def tell_due(db: Session, parties: Parties, *, now: datetime) -> bool:
 
 def due_readers(parties: Parties, now: datetime) -> tuple[str, ...]:
     """Return who does what comes next: the PSM introduces; for the rest it is whose path it is."""
-    psms = psms_to_ask_emails(parties, now) if parties.path.step is Step.INTRODUCTION else ()
+    is_psms = whose_turn(parties.path.step) is Party.PSM
+    psms = psms_to_ask_emails(parties, now) if is_psms else ()
     return psms or (parties.path.email,)
 
 

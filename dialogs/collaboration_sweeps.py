@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -139,7 +140,7 @@ def _is_untold(db: Session, pair: Pair, now: datetime) -> bool:
     return bool(keys - written_already(db, business_keys=keys))
 
 
-SWEEPS = (
+SWEEPS: tuple[Sweep[Any], ...] = (
     Sweep(name="collaboration begun", about="collaboration", find=_new, settle=begin),
     Sweep(name="collaboration due", about="collaboration", find=_waiting, settle=remind),
     Sweep(name="rounds without input", about="collaboration", find=_silent, settle=tell_pattern),

@@ -45,7 +45,6 @@ MOVES: Mapping[Verb, tuple[Mapping[Step, Step], frozenset[Party]]] = {
 # Days that a step may take; reviews come as often as updates do.
 LASTS: Mapping[Step, int] = {Step.FIND_PSM: 2, Step.INTRODUCTION: 5, Step.FIRST_MEETING: 7}
 NOT_YET = "That meeting is still to come."
-IN_THE_PAST = "That moment has passed already."
 PATTERN = 3  # rounds in a row without input
 
 
@@ -139,8 +138,4 @@ def asked_on(pattern: Pattern, calendar: Calendar) -> tuple[date, ...]:
 def fault_of(verb: Verb, standing: Standing, *, now: datetime) -> str:
     """Say why a move cannot be made now, "" if it can."""
     ends = standing.meeting_ends
-    if verb is Verb.HELD and standing.meeting is not None and ends is not None and ends > now:
-        return NOT_YET
-    if verb is Verb.PROPOSE and standing.meeting is not None and standing.meeting <= now:
-        return IN_THE_PAST
-    return ""
+    return NOT_YET if verb is Verb.HELD and ends is not None and ends > now else ""

@@ -3,8 +3,8 @@
 import pytest
 
 from dialogs.collaboration import NOT_FOR_YOU, NOT_YOURS
-from dialogs.collaboration_fields import WHICH_DAY, WHICH_HOUR
-from dialogs.rules.collaboration import IN_THE_PAST, NOT_YET
+from dialogs.collaboration_fields import IN_THE_PAST, WHICH_DAY, WHICH_HOUR
+from dialogs.rules.collaboration import NOT_YET
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import press

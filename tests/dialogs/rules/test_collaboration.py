@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dialogs.rules.collaboration import (
-    IN_THE_PAST,
     NOT_YET,
     Party,
     Round,
@@ -83,12 +82,11 @@ def test_reviews_come_as_often_as_updates_and_a_meeting_goes_before() -> None:
     assert BERLIN.day_of(due_at(met, BERLIN)) == date(2030, 1, 28)
 
 
-def test_what_is_to_come_has_not_taken_place_and_what_has_passed_cannot_be_proposed() -> None:
+def test_what_is_to_come_has_not_taken_place_but_may_be_moved() -> None:
     meets = Standing(step=Step.FIRST_MEETING, since=MONDAY, meeting=MONDAY, minutes=30)
     assert fault_of(Verb.HELD, meets, now=MONDAY) == NOT_YET
     assert fault_of(Verb.HELD, meets, now=MONDAY + timedelta(minutes=30)) == ""
-    assert fault_of(Verb.PROPOSE, meets, now=MONDAY) == IN_THE_PAST
-    assert fault_of(Verb.PROPOSE, meets, now=MONDAY - timedelta(minutes=1)) == ""
+    assert fault_of(Verb.PROPOSE, meets, now=MONDAY) == ""
     assert fault_of(Verb.HELD, Standing(step=Step.REVIEWS, since=MONDAY), now=MONDAY) == ""
 
 
