@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from bot.files import LINK, FileDesk
+from bot.files import CALENDAR, LINK, FileDesk
 
 MOST_DOWNLOADS = 5  # with one link: whoever previews links may be first
 REMEMBERED = 10_000  # links whose downloads are counted
@@ -41,7 +41,12 @@ class Downloads:
         if made is None:
             return _not_found()
         headers = {**HEADERS, "Content-Disposition": disposition(made.name)}
-        return web.Response(body=made.content, content_type=made.content_type, headers=headers)
+        return web.Response(
+            body=made.content,
+            content_type=made.content_type,
+            charset="utf-8" if made.content_type == CALENDAR else None,
+            headers=headers,
+        )
 
     def _counts(self, key: str) -> bool:
         taken = self._taken[key] = self._taken.get(key, 0) + 1

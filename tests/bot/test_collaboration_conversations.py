@@ -88,6 +88,7 @@ async def test_the_invitation_is_a_file_for_one_person_that_names_nobody_else(
     answer = await bot_stage.http.get(url[url.index("/files/") :])
     text = (await answer.text()).replace("\r\n ", "")
     assert (answer.status, answer.content_type) == (200, "text/calendar")
+    assert answer.charset == "utf-8"
     assert ".ics" in answer.headers["Content-Disposition"]
     assert "SUMMARY:First meeting: Contoso\\, Wingtip Consulting" in text
     assert "SEQUENCE:0" in text
