@@ -2,7 +2,7 @@
 
 from bench.status_year import Year, replay, table
 
-WEEKS = Year(customers=10, days=45)
+WEEKS = Year(customers=6, days=30)
 
 
 async def test_every_reminder_that_is_due_is_sent_once_and_none_at_night(store_url: str) -> None:

@@ -172,7 +172,7 @@ def test_nothing_typed_changes_what_a_mail_is_made_of(typed: str) -> None:
     view = replace(VIEW, first_name=typed, partner_name=typed, workloads=(typed, typed))
     for tongue in (tongue_for("de"), ARABIC):
         mail, usual = write_mail(view, tongue), write_mail(TWO_FIRST, tongue)
-        if typed:
+        if any(c.isalnum() for c in typed):  # a name that is none is left out
             assert re.findall(r"<[^>]*>", mail.html) == re.findall(r"<[^>]*>", usual.html)
         assert len(mail.paragraphs) == len(usual.paragraphs)
         assert re.findall(r"\w+://\S+", "\n".join(mail.paragraphs)) == [PAGE]
