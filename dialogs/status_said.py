@@ -44,7 +44,9 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WAITS = re.compile(r"\b(?:because(?: of)?|due to|since|as)\s+(.+)$", re.IGNORECASE)
-_CLAUSE = re.compile(r"\s*(?:[;\n]|,(?!\d{3}\b)|\.\s|\.$|\s[-–—]\s)\s*")  # noqa: RUF001 -- typed
+_CLAUSE = re.compile(r"\s*(?:[;\n]|(?<!\d),|,(?!\d)|\.\s|\.$|\s[-–—]\s)\s*")  # noqa: RUF001 -- typed
+_FILLERS = r"is|are|at|now|and|still|again|it|stays|remains|on|with"
+_FILLER = re.compile(rf"^(?:(?:{_FILLERS})\b\W*)+|\W*(?:\b(?:{_FILLERS})\W*)+$", re.IGNORECASE)
 _SHORTEST = 3  # letters of what is worth taking over
 
 
@@ -110,7 +112,8 @@ def _take(
             said = next(one for one in figure.groups() if one)
             found[name_of(at, what)] = Phase(said.lower()).value if what == "phase" else said
             clause = _cut(clause, figure)
-    return " ".join(part for part in (clause.strip(" :,.-"), reason) if part)
+    bare = _FILLER.sub("", clause.strip(" :,.-"))
+    return " ".join(part for part in (bare, reason) if part)
 
 
 def _take_rest(words: str, at: str, found: dict[str, str], status: Status) -> None:

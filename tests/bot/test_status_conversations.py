@@ -1,12 +1,30 @@
 """Updates of customers over HTTP: what everybody said and pressed, and what came back."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestClient as HttpClient
+from aiohttp.test_utils import TestServer as HttpServer
+from sqlmodel import Session, col, select
 
+from app import build, utc_now
+from bot.config import Cloud, Settings
+from dialogs.refs import OLD_BUTTON
+from dialogs.status_team import NOT_YOURS
+from dialogs.understanding.understand import Understander
+from dialogs.wording import IN_OUR_CHAT
+from store.db import open_engine
+from store.models import AuditRecord, ForecastMove, StatusRhythm, StatusUpdate
+from store.partner_inputs import answer, asked_of
+from store.status_values import WorkloadLine
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import press
+from tests.conftest import SECRET
 from tests.roster import named
+from tests.teams import Teams
 
 JANELLE = named("janelle.baptiste@fasttrack.example")  # FM of Contoso, Tailspin Toys
 CODY = named("cody.whitehorse@fasttrack.example")  # their FTA
@@ -205,3 +223,113 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
 @pytest.mark.parametrize("name", CONVERSATIONS)
 async def test_conversation(bot_stage: Stage, name: str) -> None:
     await bot_stage.play(*CONVERSATIONS[name])
+
+
+def rows(stage: Stage, query: Any) -> list[Any]:
+    engine = open_engine(stage.url)
+    with Session(engine, expire_on_commit=False) as db:
+        found = list(db.exec(query))
+    engine.dispose()
+    return found
+
+
+async def test_what_is_saved_is_audited_counted_from_and_keeps_why_it_moved(
+    bot_stage: Stage,
+) -> None:
+    await bot_stage.play(
+        *FIRST, (JANELLE, ONE_LINE, ()), (JANELLE, press(LOOK), ()), (JANELLE, press("Save"), ())
+    )
+    audited = rows(bot_stage, select(AuditRecord).where(AuditRecord.action == "status.logged"))
+    [move] = rows(bot_stage, select(ForecastMove))
+    [rhythm] = rows(bot_stage, select(StatusRhythm).where(StatusRhythm.customer_id == "C-2004"))
+    last = rows(bot_stage, select(StatusUpdate).order_by(col(StatusUpdate.number)))[-1]
+    assert [one.subject for one in audited] == ["C-2004 1", "C-2004 2"]
+    assert [one.actor for one in audited] == [JANELLE.aad_object_id] * 2
+    assert (move.workload, move.milestone, move.reason) == ("intune", 40, "waiting on licences")
+    assert rhythm.counted_from == last.written_at
+
+
+async def test_save_pressed_twice_saves_once(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*FIRST[:-1])
+    pressed = [desk.activity(JANELLE, press("Save")) for _ in range(2)]
+    told = [await desk.post(JANELLE, one) for one in pressed]
+    assert "Update 1 of Tailspin Toys is saved." in told[0]
+    assert "saved or thrown away already" in told[1]
+    assert len(rows(bot_stage, select(StatusUpdate))) == 1
+
+
+async def test_what_no_form_has_is_refused_and_noted(bot_stage: Stage) -> None:
+    desk = await bot_stage.play((JANELLE, "status Tailspin Toys", ()))
+    told = await desk.say(JANELLE, press(LOOK, health="blue"))
+    assert told == OLD_BUTTON
+    assert rows(bot_stage, select(StatusUpdate)) == []
+    assert bot_stage.refused("status.refused") == 1
+
+
+async def test_a_card_of_somebody_else_s_customer_is_of_no_use(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*FIRST, (JANELLE, "status Tailspin Toys", ()))
+    desk.cards[MATTEO.aad_object_id] = desk.card(JANELLE)
+    assert NOT_YOURS in await desk.say(MATTEO, press("Nothing changed"))
+    assert bot_stage.refused("status.refused") == 1
+    assert len(rows(bot_stage, select(StatusUpdate))) == 1
+
+
+async def test_in_a_channel_nothing_of_a_customer_is_shown(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*FIRST)
+    teams = Teams(service_url=str(bot_stage.http.make_url("/")))
+    for words in ("status Tailspin Toys", "status history Tailspin Toys", ONE_LINE):
+        asked = teams.channel_message(words, who=JANELLE, deliveryMode="expectReplies")
+        told = await desk.post(JANELLE, asked)
+        assert told == IN_OUR_CHAT
+
+
+async def test_what_the_partner_says_stands_in_the_form_and_is_taken_over(
+    bot_stage: Stage,
+) -> None:
+    desk = await bot_stage.play(*FIRST)
+    engine = open_engine(bot_stage.url)
+    with Session(engine) as db, db.begin():
+        asked = asked_of(db, customer_id="C-2004", partner_id="FRP-1001", for_number=2)
+        said = WorkloadLine(workload="onedrive", active=1500, note="Half moves in May.")
+        by = "dana.oyelaran@wingtip.example"
+        assert answer(db, asked, [said], by=by, actor="dana", now=utc_now())
+    engine.dispose()
+    told = await desk.say(JANELLE, "status Tailspin Toys")
+    assert "Wingtip Consulting, Dana Oyelaran says (" in told
+    assert "1,500 active, Half moves in May." in told
+    told = await desk.say(JANELLE, press("Take over what the partner says"))
+    assert "Changed · Adopt · 1,500 of 2,480 (60%)" in told
+    assert "Dana Oyelaran says" not in told
+    told = await desk.say(JANELLE, press(LOOK))
+    assert "Half moves in May." in told
+
+
+async def test_a_date_that_could_be_two_days_is_offered_as_both(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(
+        *FIRST,
+        (JANELLE, "status Tailspin Toys", ()),
+        (JANELLE, press(LOOK, next_meeting="12.3.2027"), ("That could be two days",)),
+    )
+    card = json.dumps(desk.card(JANELLE))
+    assert "Friday, 12 March 2027" in card
+    assert "Friday, 3 December 2027" in card
+
+
+async def test_a_draft_survives_a_restart(
+    stage_url: str, tmp_path: Path, understander: Understander
+) -> None:
+    settings = Settings(database_url=stage_url, secret_key=SECRET, cloud=Cloud(loopback=True))
+    begun: tuple[Step, ...] = (
+        (JANELLE, "status Tailspin Toys", ()),
+        (JANELLE, press("Keep for later", summary="Half a sentence"), ("Kept",)),
+    )
+    again: tuple[Step, ...] = (
+        (JANELLE, "status Tailspin Toys", ("You began this and have not saved it",)),
+        (JANELLE, press(LOOK, health="green"), ("Half a sentence",)),
+    )
+    for steps in (begun, again):
+        app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+        async with HttpClient(HttpServer(app)) as http:
+            stage = Stage(http=http, url=stage_url)
+            await stage.play(*steps)
+            await stage.all_said()

@@ -189,8 +189,8 @@ CASES: dict[str, CardView] = {
                     Portion(
                         title="In the benefit",
                         lines=("Conditional Access", "Self-service password reset",
-                               "Entra Connect, cloud sync, hash sync, pass-through and seamless "
-                               "single sign-on", HOSTILE),
+                               ("Entra Connect, cloud sync, hash sync, pass-through and seamless "
+                               "single sign-on"), HOSTILE),
                         more=True,
                     ),
                     Portion(title="Under conditions", lines=("Multifactor authentication",)),
@@ -360,9 +360,9 @@ CASES: dict[str, CardView] = {
     **COLLABORATION_CASES,
     **PROPOSAL_CASES,
     **PORTFOLIO_CASES,
-    **SLIDE_CASES,
     **STATUS_CASES,
     **RHYTHM_CASES,
+    **SLIDE_CASES,
     **PARTNER_INPUT_CASES,
     **EVENT_CASES,
     **FORECAST_CASES,

@@ -94,7 +94,7 @@ def form(
 
 
 def button(title: str, action: str, *, primary: bool = False) -> Button:
-    ref = {"customer": "C-2001", "version": 3, "base": 4}
+    ref: dict[str, str | int] = {"customer": "C-2001", "version": 3, "base": 4}
     return Button(title=title, action=action, ref=ref, primary=primary)
 
 
