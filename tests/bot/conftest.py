@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, func, select
 from app import build
 from bot.config import Cloud, Settings
 from bot.start import ignore, load_understander
+from bot.sweeping import SWEEPS
 from dialogs.understanding.meaning import Meaning
 from dialogs.understanding.understand import Said, Understander
 from store.catalogue_files import load_catalogue
@@ -59,6 +60,13 @@ class Service:
         answer: ClientResponse = await self.http.post("/api/messages", json=activity, headers=shown)
         await answer.read()
         return answer
+
+    async def swept(self) -> None:
+        """Wait until what time had brought about before the start is seen to: it is written."""
+        last = f'bot_sweep_seconds_count{{sweep="{SWEEPS[-1].name}"}} 0.0'
+        async with asyncio.timeout(20):
+            while last in await (await self.http.get("/metrics")).text():  # noqa: ASYNC110 -- it is read as an operator does
+                await asyncio.sleep(0.02)
 
     def counts(self) -> dict[str, int]:
         """Count the rows of every table: what was stored shows."""
@@ -128,6 +136,7 @@ def running(microsoft: Microsoft, url_with_roster: str, tmp_path: Path) -> Runni
 async def service(running: Running, understander: Understander) -> AsyncIterator[Service]:
     """The bot as in production: tokens are checked and shown."""
     async with running(understander) as service:
+        await service.swept()
         yield service
 
 
