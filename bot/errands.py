@@ -19,6 +19,10 @@ from store.readers import Reader
 from store.told import Told
 
 Part = tuple[Told, Kind, CardView]
+WHY_BY_MAIL = (
+    "You get this by mail because you have not opened the Partner Success Bot in Microsoft Teams, "
+    "or have removed it. A mail has no buttons: open the bot there and say “help” to go on with it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,6 @@ def errand_in_place(part: Part, address: Address) -> Errand:
 
 
 def _mail(reader: Reader, title: str, parts: Sequence[Part], now: datetime) -> Mail:
-    lines = tuple(line for _, _, view in parts for line in words_of(view))
+    lines = (*(line for _, _, view in parts for line in words_of(view)), WHY_BY_MAIL)
     keys = tuple(told.business_key for told, _, _ in parts)
     return Mail(to=reader.email, subject=title, lines=lines, keys=keys, at=now)

@@ -16,7 +16,7 @@ EXCERPT = 200  # characters of a notice that a digest shows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRow:
-    """One of several notices: what it is, how it begins, and a button that shows it whole."""
+    """One of several notices: what it is about, how it begins, and a button to show it whole."""
 
     title: str
     text: str
@@ -51,10 +51,14 @@ def words_of(view: CardView) -> tuple[str, ...]:
     return tuple(card_text(_without_buttons(card)).splitlines())
 
 
-def excerpt(view: CardView) -> str:
-    """Return how a card goes on after its title, as far as a digest shows it."""
-    said = " · ".join(words_of(view)[1:])
-    return said if len(said) <= EXCERPT else said[: EXCERPT - 1].rstrip() + "…"
+def excerpt(view: CardView, called: str) -> tuple[str, str]:
+    """Return the title of a card and how it goes on, as far as a digest shows it.
+
+    `called`: what this kind of notice is called, for a title that names only the thing.
+    """
+    title, *lines = words_of(view)
+    said = " · ".join(lines if title == called else [called, *lines])
+    return title, said if len(said) <= EXCERPT else said[: EXCERPT - 1].rstrip() + "…"
 
 
 @cache

@@ -171,15 +171,12 @@ NOTICES: Kinds = with_pass_on(
 
 def digest(parts: Sequence[tuple[Told, Kind, CardView]]) -> DigestCard:
     """Fold several notices to one reader into one message."""
-    rows = tuple(
-        DigestRow(
-            title=kind.title,
-            text=excerpt(view),
-            show=Button(title="Show", action="notices.show", ref={"notice": str(told.id)}),
-        )
-        for told, kind, view in parts
-    )
-    return DigestCard(title=digest_title(len(rows)), rows=rows, footer=FOOTER)
+    rows = []
+    for told, kind, view in parts:
+        title, text = excerpt(view, kind.title)
+        show = Button(title="Show", action="notices.show", ref={"notice": str(told.id)})
+        rows.append(DigestRow(title=title, text=text, show=show))
+    return DigestCard(title=digest_title(len(rows)), rows=tuple(rows), footer=FOOTER)
 
 
 def digest_title(count: int) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from cards.notices import DigestCard, PassOnCard
+from cards.notices import DigestCard, PassOnCard, excerpt
 from cards.scope import HandedOver
 from dialogs import doubts, notices, preferences
 from dialogs.notices import DONE_WITH, NOTICES, PASS_ON
@@ -45,6 +45,13 @@ def test_a_digest_shows_each_with_its_beginning_and_a_button(db: Session, told: 
     row, _ = digest.rows
     assert (row.title, row.show.ref) == ("A scope question for you", {"notice": str(told.id)})
     assert row.text.startswith("Dana Oye, Wingtip Consulting · Asked · Is it for [customer]?")
+
+
+def test_a_digest_names_what_each_is_about_and_not_only_what_kind_of_news() -> None:
+    said = PassOnCard(title="Request 1001: Fabrikam", who="Ana", why="", lines=(), links=())
+    assert excerpt(said, "News of a request") == (
+        "Request 1001: Fabrikam", "News of a request · For · Ana",
+    )  # fmt: skip
 
 
 def test_one_of_a_digest_is_shown_whole_to_its_reader_only(db: Session, told: Told) -> None:
