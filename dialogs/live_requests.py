@@ -13,7 +13,6 @@ from dialogs.request_card import (
     back_button,
     happened,
     request_card,
-    standing_words,
     visible_events,
 )
 from store.identity import Identity
@@ -25,11 +24,11 @@ def _card(db: Session, request: ExpertRequest, who: Identity) -> CardView:
 
 
 def _news(db: Session, request: ExpertRequest, who: Identity) -> str:
-    """Say what has happened last; of what is internal a partner reads only how it stands now."""
+    """Say what has happened last; of what is internal a partner reads only the card's heading."""
     events = visible_events(db, request, who)
     last = events[-1] if events else None
     if last is None or last.number != request.version:
-        return standing_words(db, request, who).removesuffix(".") + "."
+        return ""
     what = HAPPENED[last.kind]
     return f"{what}." if last.kind in CLOCK_SAYS else f"{last.name} {what}."
 

@@ -103,6 +103,7 @@ def offer(
             around.promises, offered_at=now, urgency=urgency, zone=zone, answer_by=answer_by
         ),
         accepted_at=None,
+        joins_customer_because="",  # that was somebody else
     )
 
 
@@ -115,6 +116,7 @@ def to_psm(around: Around, because: str, *, now: datetime) -> Changes:
         routed_because=because,
         accept_by=None,
         accepted_at=None,
+        joins_customer_because="",
     )
 
 

@@ -104,6 +104,8 @@ def test_joining_the_customer_needs_a_reason_and_tells_the_psm(world: World) -> 
     done = world.does("ana", V.JOIN_CUSTOMER, "Tenant to tenant")
     assert Party.PSM in done.tells
     assert world.request.joins_customer_because == "Tenant to tenant"
+    world.does("ana", V.HAND_OVER, to="ben@m")
+    assert not world.request.joins_customer_because  # the next one has to say why anew
 
 
 def test_reopened_it_goes_to_who_had_it(world: World) -> None:
