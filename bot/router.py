@@ -172,6 +172,7 @@ ACTIONS: Mapping[str, Handler] = {
     "expert.check": expert_form.check,
     "expert.later": expert_form.later,
     "expert.edit": expert_form.edit,
+    "expert.review": expert_form.review,
     "expert.send": expert_form.send,
     "expert.discard": expert_form.discard,
     "expert.follow": expert_form.follow,

@@ -114,7 +114,7 @@ def by_form(
             value=values.get("to", ""),
             fault=faults.get("to", ""),
             hint="Type a name, a region or a workload",
-            options=tuple(expert_option(one, around.wanted) for one in fits),
+            options=tuple(expert_option(one, around.wanted, workload_names(db)) for one in fits),
         ),
         FormField(
             name="words",

@@ -112,5 +112,5 @@ def _sent(turn: Turn, db: Session, escalation_id: UUID) -> Sequence[Reply]:
     if held is None:
         return [UNKNOWN]
     whose = f"Escalated to {with_whom(held)}, as" if held.is_kept else "Kept as"
-    note = f"{whose} number {held.number}. I tell you when it is acknowledged."
+    note = f"{whose} number {held.number}. I will tell you when it is acknowledged."
     return [Instead(escalation_card(held, turn.who, note=note))]

@@ -122,6 +122,11 @@ def typed_only(given: Mapping[str, object]) -> dict[str, str]:
     return typed
 
 
+def with_gaps(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return every field of the form: what a client leaves out was emptied."""
+    return {name: typed.get(name, "") for name in Answers.model_fields}
+
+
 def form_fields(
     values: Mapping[str, str], faults: Mapping[str, str], workloads: Mapping[str, str]
 ) -> tuple[FormField, ...]:

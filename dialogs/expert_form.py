@@ -45,6 +45,12 @@ class FollowRef(ButtonRef):
     draft: NonNegativeInt
 
 
+class BackRef(Ref):
+    """The draft to go back to, and the request that stands in its place."""
+
+    request: UUID
+
+
 @in_private_once
 def start(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the form with what the message says, or with what was begun before."""
@@ -108,6 +114,12 @@ def edit(turn: Turn, db: Session) -> Sequence[Reply]:
 
 
 @in_private_once
+def review(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Go back to the review from a request that is like the draft."""
+    return [OLD_BUTTON] if BackRef.of(turn) is None else _as_it_stands(turn, db)
+
+
+@in_private_once
 def send(turn: Turn, db: Session) -> Sequence[Reply]:
     """Open the request, once for each draft, and say whom it went to."""
     ref, draft, who = Ref.of(turn), draft_now(turn, db), turn.who
@@ -157,7 +169,7 @@ def follow(turn: Turn, db: Session) -> Sequence[Reply]:
         return [UNKNOWN]
     follow_request(db, request, by=author(turn), now=turn.now)
     throw_away(turn, db, ref.draft)
-    note = "You follow this request: I tell you when something happens."
+    note = "You follow this request: I will tell you when something happens."
     return [Instead(request_card(db, request, who, Look(note=note)))]
 
 
@@ -173,8 +185,8 @@ def _filled_in(
     same = all(typed.get(name, "") == before.get(name, "") for name in ("workload", "tried"))
     if same or turn.meaning is None:
         entry = entry or before.get("scope_entry", "")
-    filled_in = {name: said for name, said in before.items() if name != "scope_entry"}
-    return {**filled_in, **typed, **({"scope_entry": entry} if entry else {})}
+    emptied = dict.fromkeys(before.keys() - {"scope_entry"}, "")  # what has not come back
+    return {**emptied, **typed, **({"scope_entry": entry} if entry else {})}
 
 
 def _as_it_stands(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -193,7 +205,7 @@ def _sent(turn: Turn, db: Session, request_id: UUID) -> Sequence[Reply]:
     request = request_with_id(db, request_id=request_id, who=turn.who)
     if request is None:
         return [UNKNOWN]
-    note = f"Sent as request {request.number}. I tell you what becomes of it."
+    note = f"Sent as request {request.number}. I will tell you what becomes of it."
     return [Instead(request_card(db, request, turn.who, Look(note=note)))]
 
 

@@ -8,7 +8,7 @@ from pydantic import NonNegativeInt, PositiveInt
 from sqlmodel import Session
 
 from dialogs import rating_cards
-from dialogs.expert_fields import TamperedError, typed_strings
+from dialogs.expert_fields import TamperedError, typed_strings, with_gaps
 from dialogs.expert_press import Faulty, read_press
 from dialogs.expert_steps import STEPS, Given, edit_form, step_form
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
@@ -44,11 +44,12 @@ DONE: Mapping[RequestVerb, str] = {
 
 
 class ShowRef(ButtonRef):
-    """The request to show: the buttons behind "More", or a page of its history."""
+    """The request to show: the buttons behind "More", a page of its history, a draft like it."""
 
     request: UUID
     more: NonNegativeInt = 0
     page: NonNegativeInt = 0
+    draft: NonNegativeInt = 0
 
 
 class Ref(ButtonRef):
@@ -61,12 +62,14 @@ class Ref(ButtonRef):
 
 @in_private_once
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
-    """Show a request as it stands now."""
+    """Show a request as it stands now; `draft`: beside the draft that it is like."""
     ref = ShowRef.of(turn)
     request = _subject(turn, db, ref)
     if ref is None or isinstance(request, str):
         return [str(request)]
-    return [Instead(request_card(db, request, turn.who, Look(more=bool(ref.more))))]
+    return [
+        Instead(request_card(db, request, turn.who, Look(more=bool(ref.more), draft=ref.draft)))
+    ]
 
 
 @in_private_once
@@ -242,7 +245,9 @@ def _is_done_already(turn: Turn, db: Session, tried: _Tried) -> bool:
 
 def _again(turn: Turn, db: Session, request: ExpertRequest, ref: Ref, faulty: Faulty) -> Reply:
     """Bring the form back with what was typed, and the fault."""
-    given = Given(values=typed_strings(turn.inputs), fault=faulty.whole)
+    typed = typed_strings(turn.inputs)
     if ref.verb is V.EDIT:
+        given = Given(values=with_gaps(typed), fault=faulty.whole)
         return Instead(edit_form(db, request, faulty.fields, given))
+    given = Given(values=typed, fault=faulty.whole)
     return Instead(step_form(db, turn, request, ref.verb, given))

@@ -96,7 +96,7 @@ def _buttons(draft: Draft, alike: Sequence[ExpertRequest]) -> tuple[Button, ...]
     number, request = alike[0].number, str(alike[0].id)
     follow: dict[str, str | int] = {"request": request, "draft": draft.version}
     return (
-        Button(title=f"Show {number}", action="expert.show", ref={"request": request}),
+        Button(title=f"Show {number}", action="expert.show", ref=follow),
         Button(title=f"Follow {number} instead", action="expert.follow", ref=follow),
         send,
         *others,

@@ -9,16 +9,18 @@ from cards.requests import FormField, Option, RequestForm
 from cards.view import Button
 from dialogs.expert_fields import LONG, brought_back, form_fields
 from dialogs.expert_team import around_for
-from dialogs.request_card import back_button
+from dialogs.expert_words import short_name
+from dialogs.request_card import back_button, visible_events
 from dialogs.rules.request_press import works_with_customer
 from dialogs.rules.routing import Expert, Wanted, hand_over_order
 from dialogs.turn import Turn
 from store.entries import workload_names
 from store.requests import ExpertRequest
-from store.vocabulary import RequestVerb
+from store.vocabulary import EventKind, RequestState, RequestVerb
 
 V = RequestVerb
 MOST_EXPERTS = 100  # choices: a card stays under its size
+MOST_KNOWN = 50  # characters on what else somebody knows: enough to be found by
 NO_NAMES = "Please name no people and no passwords."
 THROUGH_PARTNER = (
     "The goal is to work through the partner. Your reason goes to the Partner Success Manager and "
@@ -104,6 +106,9 @@ def step_form(
     if verb is V.EDIT:
         return edit_form(db, request, {}, given)
     step = STEPS[verb]
+    asked = _asked(db, turn, request) if verb is V.COMMENT else ""
+    if asked:
+        step = Step(title="Answer", label="Your answer", button=step.button, lead=asked)
     optional = verb is V.JOIN_CUSTOMER and works_with_customer(request.kind)
     before = request.summary if verb is V.PROPOSE else ""
     words = FormField(
@@ -116,6 +121,15 @@ def step_form(
     )
     lead = f"{_about(request)}\n\n{step.lead}" if step.lead else _about(request)
     return _form(request, verb, step.title, step.button, (words,), lead=lead, fault=given.fault)
+
+
+def _asked(db: Session, turn: Turn, request: ExpertRequest) -> str:
+    """Return the question that a partner is about to answer, with who asks."""
+    if request.state is not RequestState.ASKED_BACK or turn.who.is_staff:
+        return ""
+    events = visible_events(db, request, turn.who)
+    last = next((one for one in reversed(events) if one.kind is EventKind.ASKED_BACK), None)
+    return f"{last.name} asks:\n\n{last.text}" if last else ""
 
 
 def rating_form(request: ExpertRequest, given: Given = NOTHING) -> RequestForm:
@@ -166,7 +180,8 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     around = around_for(db, partner_id=request.partner_id, workload=request.workload)
     wanted = around.wanted
     others = hand_over_order(around.team, wanted, present=request.sme_email, now=turn.now)
-    options = tuple(expert_option(one, wanted) for one in others[:MOST_EXPERTS])
+    names = workload_names(db)
+    options = tuple(expert_option(one, wanted, names) for one in others[:MOST_EXPERTS])
     field = FormField(
         name="to",
         label="To whom?",
@@ -181,10 +196,15 @@ def _hand_over_form(db: Session, turn: Turn, request: ExpertRequest, given: Give
     )
 
 
-def expert_option(one: Expert, wanted: Wanted) -> Option:
-    """Name somebody with what tells whether they fit."""
-    knows = wanted.name if wanted.workload in one.workloads else f"not {wanted.name}"
-    parts = (one.name, one.region, knows, f"{one.load} open")
+def expert_option(one: Expert, wanted: Wanted, names: Mapping[str, str]) -> Option:
+    """Name somebody with what tells whether they fit: what is wanted, and what else they know."""
+    fits = wanted.workload in one.workloads
+    others = sorted(short_name(names.get(key, key)) for key in one.workloads - {wanted.workload})
+    also = ", ".join(others)
+    if len(also) > MOST_KNOWN:
+        also = f"{also[: MOST_KNOWN - 1].rstrip(' ,')}…"
+    knows = wanted.name if fits else f"not {wanted.name}"
+    parts = (one.name, one.region, knows, f"{one.load} open", also)
     return Option(title=", ".join(part for part in parts if part), value=one.email)
 
 

@@ -49,10 +49,14 @@ AT_ONCE = frozenset({V.ACCEPT, V.APPROVE})  # done by the press itself; the othe
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How a card is looked at: a line on what has just happened; the buttons behind "More"."""
+    """How a card is looked at: a line on what has just happened; the buttons behind "More".
+
+    `draft`: the version of the reader's own draft that this request is like.
+    """
 
     note: str = ""
     more: bool = False
+    draft: int = 0
 
 
 PLAIN_LOOK = Look()
@@ -78,7 +82,9 @@ def request_card(
         routed=_routed(request) if who.is_staff else "",
         history=tuple(happened(one, who, cut=True) for one in shown),
         earlier=f"{left} earlier" if left else "",
-        buttons=_row(buttons, request, more=look.more),
+        buttons=_beside_draft(request, look.draft)
+        if look.draft
+        else _row(buttons, request, more=look.more),
         shows=Shown(thing=thing_of(request.id), version=request.version),
     )
 
@@ -230,6 +236,16 @@ def _makes_sense(db: Session, verb: RequestVerb, request: ExpertRequest, who: Id
             proposed_by=held.proposed_by, approved_by=held.approved_by, email=who.email
         )
     return True
+
+
+def _beside_draft(request: ExpertRequest, draft: int) -> tuple[Button, ...]:
+    """Follow the request instead of sending the draft, or go back to the draft."""
+    follow: dict[str, str | int] = {"request": str(request.id), "draft": draft}
+    back: dict[str, str | int] = {"request": str(request.id), "version": draft}
+    return (
+        Button(title=f"Follow {request.number} instead", action="expert.follow", ref=follow),
+        Button(title="Back to mine", action="expert.review", ref=back),
+    )
 
 
 def _row(buttons: list[Button], request: ExpertRequest, *, more: bool) -> tuple[Button, ...]:

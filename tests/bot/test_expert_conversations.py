@@ -71,7 +71,7 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
         (TOMASZ, press("Ask back"), ("What do you want to know?",)),
         (TOMASZ, press("Send the question", words="Which licences?"), ("Waits for the partner",)),
         (JONAS, "request 1001", ("Waits for your answer", "Which licences?", "[Answer]")),
-        (JONAS, press("Answer"), ("Your comment",)),
+        (JONAS, press("Answer"), ("Your answer", "Tomasz Zieliński asks:", "Which licences?")),
         (JONAS, press("Send", words="E5"), ("With Tomasz Zieliński", "Jonas Keller answered")),
     ],
     "an expert hands over, the other joins the customer and tells why": [

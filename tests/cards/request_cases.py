@@ -76,7 +76,8 @@ WRONG = fields(
 )
 HUGE = fields(dict.fromkeys(("tried", "outcome"), LONGEST), {})
 EXPERTS = (
-    Option(title="Min-jun Seo, APAC, Microsoft Defender for Endpoint, 0 open", value="m@x.example"),
+    Option(title="Min-jun Seo, APAC, Microsoft Defender for Endpoint, 0 open, Security Copilot",
+           value="m@x.example"),
     Option(title="Tomasz Zieliński, EMEA, not Microsoft Defender for Endpoint, 2 open",
            value="t@x.example"),
 )  # fmt: skip

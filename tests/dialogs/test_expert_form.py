@@ -354,6 +354,28 @@ def test_an_open_request_like_it_is_shown_and_can_be_followed(db: Session) -> No
     assert len(db.exec(select(SmeRequest)).all()) == 1
 
 
+def test_from_the_request_that_is_shown_it_is_followed_or_left_for_the_draft(db: Session) -> None:
+    first = sent(db)
+    started = form(expert_form.start(turn(), db))
+    checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    looked_at = request(press(db, checked, f"Show {first.number}"))
+    assert [one.title for one in looked_at.buttons] == [
+        f"Follow {first.number} instead", "Back to mine",
+    ]  # fmt: skip
+    assert review(press(db, looked_at, "Back to mine")) == checked
+    followed = request(press(db, looked_at, f"Follow {first.number} instead"))
+    assert followed.note.startswith("You follow this request")
+    assert not draft_of(db, tenant_id=DANA.tenant_id, object_id=DANA.object_id).fields
+
+
+def test_what_was_emptied_does_not_come_back(db: Session) -> None:
+    started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    assert values(started)["tried"]
+    again = form(press(db, started, "Check before sending", inputs={"workload": "intune"}))
+    assert (values(again)["workload"], values(again).get("tried", "")) == ("intune", "")
+    assert faults(again)["customer"]
+
+
 def test_another_partner_s_request_is_never_like_it_nor_followed(db: Session) -> None:
     first = sent(db)
     started = form(expert_form.start(turn(JONAS), db))

@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from cards.requests import RequestForm, RequestHistory, RequestText
+from cards.requests import RequestCard, RequestForm, RequestHistory, RequestText
 from dialogs import expert_request
 from dialogs.expert_team import UNKNOWN
+from dialogs.live_requests import SUBJECT
 from dialogs.notices import NOTICES
 from dialogs.refs import OLD_BUTTON
 from dialogs.turn import Instead
 from dialogs.wording import STILL
 from store.identity import Identity
 from store.models import AuditRecord, Notice, Person
-from store.requests import ExpertRequest
+from store.requests import ExpertRequest, request_numbered
 from store.told import Told
 from tests.dialogs.expert_desk import (
     OTTO,
@@ -180,7 +181,7 @@ def test_a_request_is_handed_to_somebody_of_the_list_only(
 ) -> None:
     ask = form(press(db, seen(db, opened.number, SINA), "Hand over", SINA))
     assert [one.title for one in ask.asked[0].options] == [
-        "Otto Lund, EMEA, not Microsoft Intune, 0 open"
+        "Otto Lund, EMEA, not Microsoft Intune, 0 open, OneDrive"
     ]
     again = form(press(db, ask, "Hand over", SINA, {"to": FINN.email}))
     assert again.fault == "Please choose one of the experts."
@@ -268,6 +269,26 @@ def test_late_answers_are_told_of_while_the_partner_waits(
     ask = form(press(db, seen(db, opened.number, SINA), "Ask back", SINA))
     press(db, ask, "Send the question", SINA, {"words": "Which?"})
     assert NOTICES["request.late"].view(told, db) is None
+
+
+def test_who_answers_a_question_still_reads_it(db: Session, opened: ExpertRequest) -> None:
+    ask = form(press(db, seen(db, opened.number, SINA), "Ask back", SINA))
+    press(db, ask, "Send the question", SINA, {"words": "Which licences?"})
+    answer = form(press(db, seen(db, opened.number, DANA), "Answer"))
+    assert (answer.title, answer.asked[0].label) == ("Answer", "Your answer")
+    assert "Sina Koch asks:\n\nWhich licences?" in answer.lead
+    assert "Which" not in form(press(db, seen(db, opened.number, SINA), "Comment", SINA)).lead
+
+
+def test_a_live_card_does_not_say_twice_where_it_stands(db: Session, opened: ExpertRequest) -> None:
+    ask = form(press(db, seen(db, opened.number, SINA), "Hand over", SINA))
+    press(db, ask, "Hand over", SINA, {"to": OTTO.email})
+    for who, note in ((DANA, ""), (OTTO, "Sina Koch handed the request over.")):
+        held = request_numbered(db, number=opened.number, who=who)
+        assert held is not None
+        card = SUBJECT.card(db, held, who)
+        assert isinstance(card, RequestCard)
+        assert (card.state, card.note) == ("Offered to Otto Lund", note)
 
 
 def test_a_long_history_is_paged_and_the_whole_text_can_be_pasted(
