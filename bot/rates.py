@@ -1,5 +1,6 @@
 """How fast the bot may speak unasked: Teams' own limits, kept by each process for itself."""
 
+from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,55 +19,48 @@ PER_CONVERSATION = (Limit(7, A_SECOND), Limit(1800, AN_HOUR))
 PER_TENANT = (Limit(50, A_SECOND),)
 
 
-class Bucket:
-    """A bucket of tokens that fills steadily; what is taken before it is there is owed."""
+class Window:
+    """The last moments at which something was, or will be, said: as many as the limit has."""
 
-    def __init__(self, limit: Limit, now: float) -> None:
-        self._most = limit.most
-        self._rate = limit.most / limit.within
-        self._tokens = float(limit.most)
-        self._at = now
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._moments: list[float] = []
 
-    def wait(self, now: float) -> float:
-        """Return how long until one more may be taken."""
-        self._fill(now)
-        return max(0.0, (1 - self._tokens) / self._rate)
+    def next_turn(self, now: float) -> float:
+        """Return the first moment from which on one more keeps to the limit."""
+        if len(self._moments) < self._limit.most:
+            return now
+        return max(now, self._moments[0] + self._limit.within)
 
-    def take(self, now: float) -> None:
-        self._fill(now)
-        self._tokens -= 1
+    def take(self, moment: float) -> None:
+        insort(self._moments, moment)
+        del self._moments[: -self._limit.most]
 
-    def is_full(self, now: float) -> bool:
-        self._fill(now)
-        return self._tokens >= self._most
-
-    def _fill(self, now: float) -> None:
-        grown = self._tokens + (now - self._at) * self._rate
-        self._tokens = min(float(self._most), grown)
-        self._at = max(self._at, now)
+    def is_over(self, now: float) -> bool:
+        """Say whether what was said holds nothing back any more."""
+        return not self._moments or self._moments[-1] + self._limit.within <= now
 
 
 class Rates:
-    """The buckets of every conversation and tenant that is spoken to; full ones are forgotten."""
+    """What was said lately in every conversation and tenant; what is over is forgotten."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._buckets: dict[str, tuple[Bucket, ...]] = {}
+        self._windows: dict[str, tuple[Window, ...]] = {}
         self._closed: dict[str, float] = {}
 
     def wait(self, *, tenant: str, conversation: str) -> float:
         """Return in how many seconds one more may be said there; nothing is taken."""
         now = self._clock()
-        waits = [bucket.wait(now) for bucket in self._all(tenant, conversation, now)]
-        return max(*waits, self._closed.get(conversation, now) - now)
+        turns = [window.next_turn(now) for window in self._all(tenant, conversation)]
+        return max(*turns, self._closed.get(conversation, now)) - now
 
     def take(self, *, tenant: str, conversation: str) -> float:
         """Take a place in the line; return in how many seconds it is one's turn."""
-        turn = self.wait(tenant=tenant, conversation=conversation)
-        now = self._clock()
-        for bucket in self._all(tenant, conversation, now):
-            bucket.take(now)
-        return turn
+        seconds = self.wait(tenant=tenant, conversation=conversation)
+        for window in self._all(tenant, conversation):
+            window.take(self._clock() + seconds)
+        return seconds
 
     def close(self, conversation: str, seconds: float) -> None:
         """Say nothing there for so long: the other side asked for it."""
@@ -75,20 +69,20 @@ class Rates:
     def forget(self) -> None:
         """Drop what holds nobody back any more, so that memory does not grow with time."""
         now = self._clock()
-        self._buckets = {
-            name: buckets
-            for name, buckets in self._buckets.items()
-            if not all(bucket.is_full(now) for bucket in buckets)
+        self._windows = {
+            name: windows
+            for name, windows in self._windows.items()
+            if not all(window.is_over(now) for window in windows)
         }
         self._closed = {name: until for name, until in self._closed.items() if until > now}
 
-    def _all(self, tenant: str, conversation: str, now: float) -> tuple[Bucket, ...]:
+    def _all(self, tenant: str, conversation: str) -> tuple[Window, ...]:
         return (
-            *self._of(f"tenant {tenant}", PER_TENANT, now),
-            *self._of(f"conversation {conversation}", PER_CONVERSATION, now),
+            *self._of(f"tenant {tenant}", PER_TENANT),
+            *self._of(f"conversation {conversation}", PER_CONVERSATION),
         )
 
-    def _of(self, name: str, limits: tuple[Limit, ...], now: float) -> tuple[Bucket, ...]:
-        if name not in self._buckets:
-            self._buckets[name] = tuple(Bucket(limit, now) for limit in limits)
-        return self._buckets[name]
+    def _of(self, name: str, limits: tuple[Limit, ...]) -> tuple[Window, ...]:
+        if name not in self._windows:
+            self._windows[name] = tuple(Window(limit) for limit in limits)
+        return self._windows[name]
