@@ -43,7 +43,8 @@ ORDER = (  # of the buttons: what is likeliest stands first, what is behind "Mor
     V.CHANGE_WORKLOAD, V.REOPEN, V.WITHDRAW, V.PROPOSE, V.APPROVE,
 )  # fmt: skip
 OFFERED_ORDER = (V.ACCEPT, V.ASK_BACK, V.HAND_OVER, V.DECLINE, *ORDER)
-SAID_ABOVE = frozenset({EventKind.SOLVED, EventKind.RATED})  # what was said stands on the card
+# what was said stands on the card
+SAID_ABOVE = frozenset({EventKind.ASSIGNED, EventKind.SOLVED, EventKind.RATED})
 AT_ONCE = frozenset({V.ACCEPT, V.APPROVE})  # done by the press itself; the others ask for words
 
 
