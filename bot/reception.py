@@ -8,6 +8,7 @@ from typing import Any
 from botbuilder.schema import Activity
 from sqlmodel import Session
 
+from bot.actions import ACTIONS, READ
 from bot.activities import (
     address_from,
     id_of,
@@ -19,7 +20,7 @@ from bot.activities import (
 )
 from bot.buttons import ForgedButtonError, Seal
 from bot.knowledge import Knowledge
-from bot.router import ACTIONS, READ, command_for, dialog_for
+from bot.router import command_for, dialog_for
 from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.meaning import Previous

@@ -10,8 +10,9 @@ import orjson
 import pytest
 
 import cards
+from bot.actions import ACTIONS
 from bot.buttons import Seal
-from bot.router import ACTIONS, command_for
+from bot.router import command_for
 from cards.render import MAX_CARD, Renderer
 from dialogs.help import SKILLS
 from tests.cards.cases import CASES

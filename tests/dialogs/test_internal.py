@@ -7,7 +7,8 @@ import orjson
 import pytest
 from sqlmodel import Session, select, update
 
-from bot.router import ACTIONS, COMMANDS, INTENTS
+from bot.actions import ACTIONS
+from bot.router import COMMANDS, INTENTS
 from cards.render import Renderer
 from cards.view import CardView
 from dialogs.turn import Handler, Instead, Turn

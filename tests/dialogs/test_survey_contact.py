@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.router import ACTIONS
+from bot.actions import ACTIONS
 from cards.requests import RequestForm, RequestList
 from cards.survey_contacts import ContactSheetCard
 from cards.view import CardView

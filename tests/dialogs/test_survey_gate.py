@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from sqlmodel import Session, select
 
-from bot.router import ACTIONS, dialog_for
+from bot.actions import ACTIONS
+from bot.router import dialog_for
 from cards.portfolio import PortfolioCard
 from cards.requests import RequestForm
 from cards.view import Button
