@@ -7,32 +7,27 @@ from typing import Annotated
 from pydantic import Field, NonNegativeInt, PositiveInt
 from sqlmodel import Session
 
-from cards.portfolio import PortfolioCard
-from cards.requests import Option, RequestList, RequestRow
-from cards.view import Button, Say
-from dialogs.batch_card import STATES, batch_card, people, plan_row, report_row, summed
+from dialogs.batch_card import batch_card
+from dialogs.batch_lists import NOBODY, dry_run, list_of, report_of
 from dialogs.batch_notices import SECONDERS, tell_to_confirm
-from dialogs.batch_plan import Plan, plan_for
+from dialogs.batch_plan import plan_for
 from dialogs.batch_sweeps import keep
 from dialogs.expert_team import once_in_private, refuse
-from dialogs.paging import CHOOSE_FIRST, PAGE, choice, clamped, open_button, pages, turned, turning
-from dialogs.portfolio_words import day_for, picked
+from dialogs.paging import CHOOSE_FIRST, turned
+from dialogs.portfolio_words import picked
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.batches import Answer, BatchState, Confirming, confirm, may_stop
 from dialogs.survey_standing import may_see
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE
 from store import batches, invitations
-from store.batch_lines import ReportLine, became, counts, released, report
-from store.batches import ALONE, Batch, PlannedLine, batch_with_number, batches_of
-from store.partners import psm_of_partner
-from store.requests import Page
+from store.batch_lines import released
+from store.batches import ALONE, Batch, batch_with_number
 from store.survey_reach import LOOKERS
 
 REFUSED = "batch.refused"  # in the audit trail
 NOT_YOURS = "Batches of reminders are for Partner Success Managers and the programme team."
 UNKNOWN = "I know no such batch that you may see."
-NOBODY = "No invitation is open that somebody could be reminded of."
 ASKED = "It waits for a second person of the programme team: they are asked now."
 GOES = "It goes out: each reminder at a waking hour of a working day where its reader is."
 STOPPED = "Stopped: nothing more of it goes out."
@@ -67,13 +62,13 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
     if _may_not(turn, db):
         return [NOT_YOURS]
     if _MANY.match(turn.text):
-        return [_list(turn, db, 0)]
+        return [list_of(turn, db, 0)]
     meant = turn.meaning.partner if turn.meaning else None
     ref = PlanRef(partner=meant.key if meant else "")
     if ref.partner and not may_see(turn, db, ref.partner):
         refuse(turn, db, "survey batch", action=REFUSED)
         return [NOT_YOURS]
-    return [_dry_run(turn, db, ref)]
+    return [dry_run(turn, db, partner_id=ref.partner, page=ref.page)]
 
 
 @in_private
@@ -82,7 +77,7 @@ def plan_page(turn: Turn, db: Session) -> Sequence[Reply]:
     ref = PlanRef.of(turn)
     if ref is None or _may_not(turn, db):
         return [OLD_BUTTON]
-    shown = _dry_run(turn, db, ref)
+    shown = dry_run(turn, db, partner_id=ref.partner, page=ref.page)
     return [shown if isinstance(shown, str) else Instead(shown)]
 
 
@@ -94,7 +89,7 @@ def begin(turn: Turn, db: Session) -> Sequence[Reply]:
         return [OLD_BUTTON]
     plan = plan_for(db, turn.who, partner_id=ref.partner, now=turn.now)
     if not plan.people or plan.people != ref.count:
-        shown = _dry_run(turn, db, ref, note=MEANWHILE)
+        shown = dry_run(turn, db, partner_id=ref.partner, page=ref.page, note=MEANWHILE)
         return [shown if isinstance(shown, str) else Instead(shown)]
     batch = keep(
         db, plan, partner_id=ref.partner, by=turn.who.email, actor=turn.who.object_id, now=turn.now
@@ -138,7 +133,7 @@ def shown_report(turn: Turn, db: Session) -> Sequence[Reply]:
     if isinstance(batch, str):
         return [batch]
     ref = Ref.of(turn)
-    return [Instead(_report(turn, db, batch, ref.page if ref else 0))]
+    return [Instead(report_of(turn, db, batch, ref.page if ref else 0))]
 
 
 @in_private
@@ -146,7 +141,7 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
     """List the batches there were."""
     if _may_not(turn, db):
         return [NOT_YOURS]
-    return [_list(turn, db, 0)]
+    return [list_of(turn, db, 0)]
 
 
 @in_private
@@ -154,7 +149,7 @@ def page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of the batches."""
     if _may_not(turn, db):
         return [NOT_YOURS]
-    return turned(turn, lambda at: _list(turn, db, at))
+    return turned(turn, lambda at: list_of(turn, db, at))
 
 
 @in_private
@@ -215,99 +210,3 @@ def _meant(turn: Turn, db: Session) -> Batch | str:
 def _shown(turn: Turn, db: Session, number: int, *, note: str = "") -> Sequence[Reply]:
     batch = batch_with_number(db, number, who=turn.who)
     return [Instead(batch_card(db, batch, turn.who, note=note)) if batch else UNKNOWN]
-
-
-def _dry_run(turn: Turn, db: Session, ref: PlanRef, *, note: str = "") -> PortfolioCard | str:
-    plan = plan_for(db, turn.who, partner_id=ref.partner, now=turn.now)
-    if not plan.seen:
-        return NOBODY
-    lines = sorted(plan.lines, key=lambda line: (bool(line.skipped), line.due_at))
-
-    def look(offset: int) -> Page[PlannedLine]:
-        return Page(tuple(lines[offset : offset + PAGE]), len(lines))
-
-    found, at = clamped(look, ref.page)
-    seen = {one.id: one for one in plan.seen}
-    partner = psm_of_partner(db, partner_id=ref.partner) if ref.partner else None
-    about: dict[str, str | int] = {"partner": ref.partner, "count": plan.people}
-    return PortfolioCard(
-        title=f"Survey reminders: {partner.partner_name if partner else 'all partners'}",
-        lead=" ".join(part for part in (note, _lead(plan)) if part),
-        rows=tuple(
-            plan_row(
-                db, seen[line.invitation_id], due_at=line.due_at, skipped=line.skipped,
-                zone=turn.who.time_zone,
-            )
-            for line in found.lines
-        ),
-        pages=pages(found, at),
-        buttons=(
-            *((_go(plan, about),) if plan.people else ()),
-            *turning(found, at, "batch.plan", about),
-            Say(title="Batches", words="survey batches"),
-        ),
-    )  # fmt: skip
-
-
-def _go(plan: Plan, about: dict[str, str | int]) -> Button:
-    title = f"Remind {people(plan.people)}"
-    return Button(title=title, action="batch.begin", ref=about, primary=True)
-
-
-def _lead(plan: Plan) -> str:
-    skipped = sum(bool(line.skipped) for line in plan.lines)
-    words = f"Nothing has gone out. {people(plan.people)} would be reminded"
-    words += f"; of {skipped} of the invitations nobody is, and it says why." if skipped else "."
-    second = f" More than {ALONE} need a second confirmation, by the programme team."
-    return words + (second if plan.people > ALONE else "")
-
-
-def _report(turn: Turn, db: Session, batch: Batch, wanted: int) -> PortfolioCard:
-    def look(offset: int) -> Page[ReportLine]:
-        return report(db, batch_id=batch.id, offset=offset, limit=PAGE)
-
-    found, at = clamped(look, wanted)
-    hashes = [one.email_hash for one in found.lines]
-    happened = became(db, batch_id=batch.id, email_hashes=hashes)
-    ref: dict[str, str | int] = {"number": batch.number}
-    return PortfolioCard(
-        title=f"Batch {batch.number}, person by person",
-        lead=f"{STATES[batch.state][0]}. Invitations: {summed(counts(db, batch_id=batch.id))}.",
-        rows=tuple(
-            report_row(db, one, happened.get(str(one.invitation_id)), zone=turn.who.time_zone)
-            for one in found.lines
-        ),
-        pages=pages(found, at),
-        buttons=(
-            *turning(found, at, "batch.report", ref),
-            Say(title="Batches", words="survey batches"),
-        ),
-    )
-
-
-def _list(turn: Turn, db: Session, wanted: int) -> RequestList:
-    def look(offset: int) -> Page[Batch]:
-        return batches_of(db, turn.who, offset=offset, limit=PAGE)
-
-    found, at = clamped(look, wanted)
-    return RequestList(
-        title="Batches of survey reminders",
-        lead="The newest stands first." if found.total else "There has been none yet.",
-        rows=tuple(
-            RequestRow(
-                title=f"Batch {one.number}",
-                text=f"{people(one.count)} · {day_for(one.drawn_up_at, turn)} · "
-                f"{STATES[one.state][0]}",
-            )
-            for one in found.lines
-        ),
-        pages=pages(found, at),
-        choose=choice(
-            tuple(Option(title=f"Batch {o.number}", value=str(o.number)) for o in found.lines)
-        ),
-        buttons=(
-            *open_button(found, "batch.open"),
-            *turning(found, at, "batch.page", {}),
-            Say(title="What could go out now", words="survey batch"),
-        ),
-    )

@@ -90,7 +90,9 @@ def take_in(
     return new
 
 
-def due(db: Session, *, now: datetime, after: Invitation | None = None) -> tuple[Invitation, ...]:
+def due(
+    db: Session, *, now: datetime, after: Invitation | None = None, limit: int = MOST
+) -> tuple[Invitation, ...]:
     """Return the invitations of which a reminder may be due, the longest due first."""
     where = [
         col(SurveyInvitation.state) == State.OPEN.value, col(SurveyInvitation.next_at) <= now,
@@ -100,11 +102,13 @@ def due(db: Session, *, now: datetime, after: Invitation | None = None) -> tuple
         where.append(place > tuple_(after.next_at, after.id))
     query = columns(*_VALUES).where(*where)
     return _read(
-        db, query.order_by(col(SurveyInvitation.next_at), col(SurveyInvitation.id)).limit(MOST)
+        db, query.order_by(col(SurveyInvitation.next_at), col(SurveyInvitation.id)).limit(limit)
     )
 
 
-def untold(db: Session, *, after: Invitation | None = None) -> tuple[Invitation, ...]:
+def untold(
+    db: Session, *, after: Invitation | None = None, limit: int = MOST
+) -> tuple[Invitation, ...]:
     """Return the invitations that the partner has not been told of as they are."""
     where = [
         col(SurveyInvitation.state).in_((State.OPEN.value, State.BOUNCED.value)),
@@ -112,7 +116,9 @@ def untold(db: Session, *, after: Invitation | None = None) -> tuple[Invitation,
     ]
     if after is not None:
         where.append(col(SurveyInvitation.id) > after.id)
-    return _read(db, columns(*_VALUES).where(*where).order_by(col(SurveyInvitation.id)).limit(MOST))
+    return _read(
+        db, columns(*_VALUES).where(*where).order_by(col(SurveyInvitation.id)).limit(limit)
+    )
 
 
 def untold_at(db: Session, *, customer_id: str, state: str) -> tuple[Invitation, ...]:

@@ -12,6 +12,7 @@ from cards.portfolio import PortfolioCard
 from cards.rhythm import ReminderCard
 from cards.view import Button
 from dialogs import batch, batch_sweeps, nudge_sweeps
+from dialogs.batch_lists import NOBODY
 from dialogs.batch_notices import TO_CONFIRM, to_confirm
 from dialogs.rules.batches import Answer
 from dialogs.survey_nudges import KIND
@@ -358,7 +359,7 @@ def test_in_a_channel_nothing_of_it_is_said(desk: Session) -> None:
 
 def test_a_psm_sees_only_their_partners_invitations(desk: Session) -> None:
     invite(desk, 2)
-    assert batch.start(turn(BERT, "survey batch"), desk) == [batch.NOBODY]
+    assert batch.start(turn(BERT, "survey batch"), desk) == [NOBODY]
 
 
 def test_what_has_changed_meanwhile_is_shown_first(desk: Session) -> None:

@@ -1,6 +1,6 @@
 """What partners say before an update: who is asked, what they may see and say, and what is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,10 +11,12 @@ from cards.partner_input import PartnerInputCard, PartnerInputForm
 from cards.requests import RequestList
 from cards.view import CardView
 from dialogs import partner_input
+from dialogs.milestones import forecast_from_now_on
 from dialogs.notices import NOTICES
 from dialogs.partner_input import LATE, NOT_A_PARTNER, NOT_YOURS, THANKS
 from dialogs.partner_input_fields import TOO_MANY, WHY
 from dialogs.refs import OLD_BUTTON
+from dialogs.rules.forecasts import MILESTONES
 from dialogs.turn import Handler, Instead, Reply
 from dialogs.understanding.meaning import Intent, Name
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE
@@ -388,10 +390,16 @@ def test_only_partners_and_only_in_their_own_chat(db: Session) -> None:
     assert partner_input.show(turn(DANA, "my input", place=Place.CHANNEL), db) == [IN_OUR_CHAT]
 
 
-def test_other_milestones_are_asked_for_where_they_are_set(
-    db: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dialogs.partner_input_card.milestones", lambda: (10, 40))
+@pytest.fixture
+def at_ten_and_forty() -> Iterator[None]:
+    """Forecasts are given for other milestones than the usual ones."""
+    forecast_from_now_on((10, 40))
+    yield
+    forecast_from_now_on(MILESTONES)
+
+
+@pytest.mark.usefixtures("at_ten_and_forty")
+def test_other_milestones_are_asked_for_where_they_are_set(db: Session) -> None:
     shown = form(show(db))
     assert [one.name for one in shown.workloads[0].forecasts] == ["intune__at_40"]  # 10% is reached
     press(db, shown, "Nothing has changed")
