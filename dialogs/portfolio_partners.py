@@ -12,7 +12,9 @@ from dialogs.expert_team import refuse
 from dialogs.paging import PAGE, choice, clamped, open_button, pages, turned, turning
 from dialogs.portfolio_words import in_private_once, many
 from dialogs.rules.portfolio import REACHED_WITHIN
-from dialogs.rules.standing import PASSED, SATISFIED_ABOVE, USED_ABOVE
+from dialogs.rules.standing import PASSED, USED_ABOVE
+from dialogs.rules.survey_standing import SATISFIED_ABOVE, Scores
+from dialogs.survey_standing_words import average
 from dialogs.turn import Reply, Turn
 from store.portfolio_partners import Limits, PartnerLine, my_partners
 from store.requests import Page
@@ -93,7 +95,8 @@ def _row(one: PartnerLine) -> PortfolioRow:
         color="Warning" if short else "Good",
         lines=(
             f"{many(one.customers, 'customer')} · {many(one.workloads, 'workload')} · {_use(one)}",
-            f"{_reached(one)} · {many(one.requests, 'open request')} · {_satisfaction(one)}",
+            f"{_reached(one)} · {many(one.requests, 'open request')} · "
+            f"satisfaction: {average(_scores(one))}",
         ),
         late="; ".join(short),
     )
@@ -103,7 +106,8 @@ def _short_of(one: PartnerLine) -> Iterator[str]:
     if one.passed > one.used:
         low = one.passed - one.used
         yield f"{many(low, 'workload')} at {USED_ABOVE}% or less"
-    if one.answers and one.satisfaction <= SATISFIED_ABOVE * one.answers:
+    scores = _scores(one)
+    if scores.are_enough and not scores.are_satisfied:
         yield f"satisfaction is not above {SATISFIED_ABOVE}"
     if one.overdue:
         yield f"the updates of {many(one.overdue, 'customer')} are overdue"
@@ -119,8 +123,5 @@ def _reached(one: PartnerLine) -> str:
     return f"{many(one.reached, 'milestone')} reached in {REACHED_WITHIN.days} days"
 
 
-def _satisfaction(one: PartnerLine) -> str:
-    if not one.answers:
-        return "no survey answered yet"
-    average = one.satisfaction / one.answers
-    return f"satisfaction {average:.0f} from {many(one.answers, 'answer')}"
+def _scores(one: PartnerLine) -> Scores:
+    return Scores(answers=one.answers, total=one.satisfaction)

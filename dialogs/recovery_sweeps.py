@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from dialogs.rules.standing import SATISFIED_ABOVE
+from dialogs.rules.survey_standing import SATISFIED_ABOVE
 from dialogs.survey_recovery_notices import tell_psm
 from dialogs.sweeps import Sweep
 from store.recoveries import LowAnswer, low_answers, open_talk

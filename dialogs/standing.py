@@ -134,12 +134,11 @@ def _standing(turn: Turn, db: Session, partner_id: str) -> PortfolioCard:
 def _row(line: Line) -> PortfolioRow:
     told = EXPECTED[line.expectation]
     tag, color = TAGS[line.standing]
-    measured = line.standing is not Standing.UNMEASURED
     return PortfolioRow(
         title=told.title,
         tag=tag,
         color=color,
-        lines=(told.figure(line) if measured else told.unmeasured,),
+        lines=(told.figure(line) if line.of else told.unmeasured,),
         advice=told.advice if line.standing is Standing.MISSED else "",
     )
 

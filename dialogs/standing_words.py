@@ -7,17 +7,18 @@ from dialogs.portfolio_words import many
 from dialogs.rules.portfolio import ASKED_WITHIN
 from dialogs.rules.standing import (
     PASSED,
-    SATISFIED_ABOVE,
     USED_ABOVE,
     Expectation,
     Line,
     Standing,
 )
+from dialogs.rules.survey_standing import SATISFIED_ABOVE, Scores
+from dialogs.survey_standing_words import average
 
 TAGS: Mapping[Standing, tuple[str, str]] = {
     Standing.MET: ("✔ Met", "Good"),
     Standing.MISSED: ("▲ To do", "Warning"),
-    Standing.UNMEASURED: ("○ Nothing to measure yet", "Default"),
+    Standing.UNMEASURED: ("○ Not measured yet", "Default"),
 }
 
 
@@ -35,7 +36,7 @@ class Told:
 EXPECTED: Mapping[Expectation, Told] = {
     Expectation.SATISFACTION: Told(
         title=f"Customer satisfaction above {SATISFIED_ABOVE}",
-        figure=lambda line: f"{line.done / line.of:.1f} on average, from {many(line.of, 'answer')}",
+        figure=lambda line: f"Average: {average(Scores(answers=line.of, total=line.done))}",
         advice="ask your customers what would have made it easier before the survey does, and "
         "go through the answers with your Partner Success Manager.",
         unmeasured="No survey has been answered yet: it is sent once a workload reaches "

@@ -14,6 +14,8 @@ from dialogs.portfolio_words import day_for, in_private_once, many, today_of
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.quarters import Quarter
 from dialogs.rules.standing import PASSED, USED_ABOVE
+from dialogs.rules.survey_standing import Scores
+from dialogs.survey_standing_words import average
 from dialogs.turn import Instead, Reply, Turn
 from store.requests import Page
 from store.said import Said, Source, said_page
@@ -137,11 +139,7 @@ def _figures(one: Success) -> Iterator[str]:
     else:
         yield "First answer of an expert: no request"
     yield _share("Questions the catalogue could not answer", one.unknown, one.questions)
-    if one.answers:
-        average = f"{one.satisfaction / one.answers:.0f} from {many(one.answers, 'answer')}"
-        yield f"Satisfaction: {average}"
-    else:
-        yield "Satisfaction: no survey answered"
+    yield f"Satisfaction: {average(Scores(answers=one.answers, total=one.satisfaction))}"
     yield _share(f"Workloads past {PASSED}% that are above {USED_ABOVE}%", one.used, one.passed)
     yield f"Milestones reached: {one.reached}"
 

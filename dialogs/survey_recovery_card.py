@@ -10,7 +10,7 @@ from cards.view import Button, Fact, Link
 from dialogs.expert_words import moment
 from dialogs.links import mail_link
 from dialogs.portfolio_words import named
-from dialogs.rules.standing import SATISFIED_ABOVE
+from dialogs.rules.survey_standing import SATISFIED_ABOVE
 from store.entries import workload_names
 from store.identity import Identity
 from store.recoveries import Talk

@@ -19,8 +19,15 @@ from dialogs.paging import PAGE, choice, clamped, open_button, pages, turned, tu
 from dialogs.portfolio_words import in_private_once, many, named, picked, today_of
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.quarters import Quarter
-from dialogs.rules.standing import SATISFIED_ABOVE
-from dialogs.rules.survey_standing import ENOUGH, Parts, Scores, parts_of, place_of, scores_of
+from dialogs.rules.survey_standing import (
+    ENOUGH,
+    SATISFIED_ABOVE,
+    Parts,
+    Scores,
+    parts_of,
+    place_of,
+    scores_of,
+)
 from dialogs.survey_standing_words import ADVICE, TAGS, figures, warning
 from dialogs.turn import Instead, Reply, Turn
 from store.entries import workload_names

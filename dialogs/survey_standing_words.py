@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from dialogs.portfolio_words import many
-from dialogs.rules.standing import SATISFIED_ABOVE
 from dialogs.rules.survey_standing import (
     ENOUGH,
+    SATISFIED_ABOVE,
     Interval,
     Place,
     Scores,
@@ -22,6 +22,7 @@ TAGS: Mapping[Place, tuple[str, str]] = {
     Place.NOT_ABOVE: (f"▲ Not above {SATISFIED_ABOVE}", "Warning"),
     Place.TOO_FEW: ("○ Too few answers", "Default"),
 }
+SHOWN_FROM = f"figures are shown from {ENOUGH} on"
 ADVICE: Mapping[Place, str] = {
     Place.NOT_ABOVE: "ask your customers what would have made it easier before the survey does, "
     "and agree on a plan with the Partner Success Manager.",
@@ -32,6 +33,16 @@ ADVICE: Mapping[Place, str] = {
 def figures(scores: Scores) -> tuple[str, ...]:
     """Tell the average, how sure it is and of how many; nothing of what a few have said."""
     return tuple(_figures(scores))
+
+
+def average(scores: Scores) -> str:
+    """Tell the average and of how many; nothing of what a few have said."""
+    if not scores.answers:
+        return "no survey answered yet"
+    count = many(scores.answers, "answer")
+    if not scores.are_enough:
+        return f"{count}, {SHOWN_FROM}"
+    return f"{_whole(scores.average)} from {count}"
 
 
 def warning(scores: Scores) -> str:
@@ -49,9 +60,7 @@ def warning(scores: Scores) -> str:
 def _figures(scores: Scores) -> Iterator[str]:
     count = many(scores.answers, "answer")
     if place_of(scores) is Place.TOO_FEW:
-        yield (
-            f"{count}: figures are shown from {ENOUGH} on." if scores.answers else "No answer yet."
-        )
+        yield (f"{count}: {SHOWN_FROM}." if scores.answers else "No answer yet.")
         return
     likely = _between(satisfaction(scores))
     yield f"NSAT {_whole(scores.average)} from {count}; most likely {likely}."

@@ -1,14 +1,15 @@
 """How a partner does against what the programme expects of it. Pure.
 
-Each expectation is met, missed, or there is nothing to measure yet. Numbers are compared as whole
-numbers: exactly 80 and exactly 20% are not above it.
+Each expectation is met, missed, or not measured yet: there is nothing, or too few have answered.
+Numbers are compared as whole numbers: exactly 80 and exactly 20% are not above it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-SATISFIED_ABOVE = 80  # the average net satisfaction
+from dialogs.rules.survey_standing import Scores
+
 PASSED = 10  # per cent of the entitled people: from then on the use is looked at
 USED_ABOVE = 20  # per cent
 
@@ -55,7 +56,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One expectation and how it is met: `done` of `of`; of the satisfaction, the average."""
+    """One expectation and how it is met: `done` of `of`; of surveys, the sum of the answers."""
 
     expectation: Expectation
     standing: Standing
@@ -100,21 +101,16 @@ def missed(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _satisfaction(measured: Measured) -> Line:
-    given, answers = measured.satisfaction, measured.answers
+    scores = Scores(answers=measured.answers, total=measured.satisfaction)
     standing = Standing.UNMEASURED
-    if answers:
-        standing = Standing.MET if given > SATISFIED_ABOVE * answers else Standing.MISSED
+    if scores.are_enough:
+        standing = Standing.MET if scores.are_satisfied else Standing.MISSED
     return Line(
         expectation=Expectation.SATISFACTION,
         standing=standing,
-        done=_average(given, answers),
-        of=answers,
+        done=scores.total,
+        of=scores.answers,
     )
-
-
-def _average(given: int, answers: int) -> int:
-    """Round down: what is shown as 81 is above 80."""
-    return given // answers if answers else 0
 
 
 def _all_of(expectation: Expectation, done: int, of: int) -> Line:

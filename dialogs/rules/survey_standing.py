@@ -11,8 +11,7 @@ from enum import StrEnum
 from math import ceil, sqrt
 from typing import Generic, TypeVar
 
-from dialogs.rules.standing import SATISFIED_ABOVE
-
+SATISFIED_ABOVE = 80  # the average net satisfaction
 ENOUGH = 5  # answers, before anything is shown of what they say
 LOWEST, HIGHEST = -100, 200  # net satisfaction
 BAD = 0  # what is reckoned with when the next answers are bad ones
@@ -51,6 +50,11 @@ class Scores:
     def are_enough(self) -> bool:
         """Whether something may be shown of what they say."""
         return self.answers >= ENOUGH
+
+    @property
+    def are_satisfied(self) -> bool:
+        """Whether the average is above the goal: exactly the goal is not."""
+        return self.total > SATISFIED_ABOVE * self.answers
 
     @property
     def average(self) -> float:
@@ -107,10 +111,10 @@ def parts_of(scores: Mapping[Group, Scores]) -> Parts[Group]:
 
 
 def place_of(scores: Scores) -> Place:
-    """Compare the average with the goal: exactly the goal is not above it."""
+    """Compare the average with the goal."""
     if not scores.are_enough:
         return Place.TOO_FEW
-    if scores.total <= SATISFIED_ABOVE * scores.answers:
+    if not scores.are_satisfied:
         return Place.NOT_ABOVE
     return Place.SURELY_ABOVE if satisfaction(scores).low > SATISFIED_ABOVE else Place.ABOVE
 

@@ -88,7 +88,7 @@ ALL_BUTTONS = (
 EXPECTED = (
     PortfolioRow(
         title="Customer satisfaction above 80", tag="✔ Met", color="Good",
-        lines=("86.5 on average, from 12 answers",),
+        lines=("Average: 86 from 12 answers",),
     ),
     PortfolioRow(
         title="More than 20% active use where 10% is passed", tag="▲ To do", color="Warning",
@@ -96,7 +96,7 @@ EXPECTED = (
         advice="plan the next adoption step with the customer; an expert can help.",
     ),
     PortfolioRow(
-        title="Your input on time", tag="○ Nothing to measure yet",
+        title="Your input on time", tag="○ Not measured yet",
         lines=("You have not been asked yet.",),
     ),
 )  # fmt: skip

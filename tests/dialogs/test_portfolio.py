@@ -23,7 +23,7 @@ from dialogs import (
 from dialogs.turn import Handler, Instead, Reply
 from dialogs.understanding.meaning import Intent, Name
 from store.identity import Identity
-from store.models import Assignment, AuditRecord, Customer
+from store.models import Assignment, AuditRecord, Customer, SurveyEvent
 from store.status_changes import add_status
 from store.status_values import Blocker, Move, Status, WorkloadLine
 from store.vocabulary import Health, Place, Role
@@ -201,6 +201,28 @@ def test_a_partner_sees_how_it_is_doing_and_nothing_internal(desk: Session) -> N
     ]
     for shown in (card, which, only(press(desk, which, "How it is doing", DANA))):
         assert not any(word in repr(shown) for word in (SEGMENT, REASON, RISK, "OneDrive", "Red"))
+
+
+FEW, ENOUGH = "4 answers, figures are shown from 5 on", "67 from 5 answers"
+
+
+@pytest.mark.parametrize(("given", "said"), [(4, FEW), (5, ENOUGH)])
+def test_what_fewer_than_five_answered_is_nowhere_shown(
+    desk: Session, given: int, said: str
+) -> None:
+    for number in range(given):
+        desk.add(SurveyEvent(customer_id="c1", workload="intune", email_hash=f"h{number}",
+                             event="completed", at=NOON - timedelta(hours=1), nsat=67))  # fmt: skip
+    desk.flush()
+    [own, *_] = listed(standing.show(turn(DANA), desk)).rows
+    assert own.lines == (f"Average: {said}",)
+    assert own.tag == ("▲ To do" if said == ENOUGH else "○ Not measured yet")
+    [partner] = listed(portfolio_partners.show(turn(ANA), desk)).rows
+    assert partner.lines[1].endswith(f"satisfaction: {said}")
+    assert ("satisfaction is not above 80" in partner.late) is (said == ENOUGH)
+    ours, elsewhere = listed(success.show(turn(PIA), desk)).rows
+    assert f"Satisfaction: {said}" in ours.lines
+    assert "Satisfaction: no survey answered yet" in elsewhere.lines
 
 
 def test_a_partner_s_buttons_show_no_other_partner(desk: Session) -> None:
