@@ -4,7 +4,7 @@ Nothing in it is about a person: whom an invitation went to is shown in the part
 on request.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -15,6 +15,7 @@ from cards.mails.nudge import SURVEY_SENDER, SURVEY_SUBJECT
 from cards.surveys import SurveyNoticeCard
 from cards.view import CardView, Fact, Say
 from dialogs.links import day
+from dialogs.rules.promotions import Offer
 from dialogs.survey_gift import gift_offered
 from dialogs.survey_words import customer_name, names_of_workloads
 from store import invitations, notices
@@ -28,10 +29,12 @@ from store.told import To, Told
 INVITED = "survey.invited"  # to a partner's contacts (ref: customer, partner, invitations)
 BOUNCED = "survey.bounced"  # the same
 LEAD = "Ready to send to your customer:"
-GIFT = (
-    "After submitting it, they may choose a thank-you gift from Microsoft: the promotion is in "
-    "force for their country."
-)
+GIFTS: Mapping[Offer, str] = {
+    Offer.YES: "After submitting it, they may choose a thank-you gift from Microsoft: the "
+    "promotion is in force for their country.",
+    Offer.PERHAPS: "One may be offered after submitting it: our sources name a promotion "
+    "without its end. Please ask the FRP customer survey support alias before you speak of it.",
+}
 TEXT = (
     "Hello,",
     (
@@ -85,7 +88,7 @@ def invited(told: Told, db: Session) -> SurveyNoticeCard | None:
     text = (
         line.format(
             workloads=workloads, sender=SURVEY_SENDER, subject=SURVEY_SUBJECT,
-            gift=TEXT_GIFT if gift else "",
+            gift=TEXT_GIFT if gift is Offer.YES else "",
         )
         for line in TEXT
     )  # fmt: skip
@@ -98,7 +101,7 @@ def invited(told: Told, db: Session) -> SurveyNoticeCard | None:
             Fact(title="Sent on", value=day(on)),
             Fact(title="Look in", value="Inbox and Junk Mail"),
             Fact(title="Subject", value=SURVEY_SUBJECT),
-            *((Fact(title="Gift", value=GIFT),) if gift else ()),
+            *((Fact(title="Gift", value=GIFTS[gift]),) if gift in GIFTS else ()),
         ),
         sender=SURVEY_SENDER,
         lead=LEAD,

@@ -18,6 +18,7 @@ from cards.view import Link
 from dialogs.nudge_people import Somebody, somebody
 from dialogs.rules.delivery import Go, may_go
 from dialogs.rules.nudges import FIRST, Invited, Wait, Why, kept_from, next_good_moment
+from dialogs.rules.promotions import Offer
 from dialogs.survey_gift import gift_offered
 from dialogs.survey_preferences import PreferenceRef, preference_url
 from dialogs.survey_words import names_of_workloads, partner_name
@@ -142,7 +143,7 @@ def _mail(
         partner_name=next((name for name in names if name), OUR_TEAM),
         number=nudge.number,
         invited_on=day(min(one.invited_at for one in about)),
-        gift=gift_offered(db, country=contact.country, on=day(now)),
+        gift=gift_offered(db, country=contact.country, on=day(now)) is Offer.YES,
         preference_url=preference_url(page),
         keys=nudge.invitations,
         first_keys=_first_keys(db, nudge, about[0]),

@@ -127,14 +127,6 @@ def after(one: Invited, *, now: datetime) -> tuple[int, datetime | None]:
     return NONE_LEFT, None
 
 
-def is_offered(
-    *, since: date, until: date | None, countries: Sequence[str], country: str, on: date
-) -> bool:
-    """Say whether a promotion is in force; without an end nobody has confirmed that it still is."""
-    where = not countries or country.upper() in countries
-    return until is not None and since <= on <= until and where
-
-
 def next_good_moment(moment: datetime, calendars: Sequence[Calendar]) -> datetime:
     """Return the moment itself if it is a waking hour of a working day, else the next such."""
     moment = moment.astimezone(UTC)

@@ -5,7 +5,8 @@ from datetime import date
 from cards.mails.nudge import SURVEY_SENDER, SURVEY_SUBJECT, NudgeMail
 from cards.surveys import SurveyNoticeCard
 from cards.view import CardView, Fact, Say
-from dialogs.survey_notices import GIFT, LEAD, TEXT, TEXT_GIFT
+from dialogs.rules.promotions import Offer
+from dialogs.survey_notices import GIFTS, LEAD, TEXT, TEXT_GIFT
 from dialogs.survey_nudges import card_of
 from tests.cards.escalation_cases import HOSTILE
 
@@ -40,10 +41,19 @@ SURVEY_NOTICE_CASES: dict[str, CardView] = {
         title="Contoso: the survey is out",
         state="Please tell your customer to look for it: invitations often land in Junk Mail.",
         style="accent",
-        facts=(*told("Microsoft Intune"), Fact(title="Gift", value=GIFT)),
+        facts=(*told("Microsoft Intune"), Fact(title="Gift", value=GIFTS[Offer.YES])),
         sender=SURVEY_SENDER,
         lead=LEAD,
         text=ready("Microsoft Intune", TEXT_GIFT),
+    ),
+    "survey_notice__out_gift_unsure": SurveyNoticeCard(
+        title="Contoso: the survey is out",
+        state="Please tell your customer to look for it: invitations often land in Junk Mail.",
+        style="accent",
+        facts=(*told("Microsoft Intune"), Fact(title="Gift", value=GIFTS[Offer.PERHAPS])),
+        sender=SURVEY_SENDER,
+        lead=LEAD,
+        text=ready("Microsoft Intune"),
     ),
     "survey_notice__longest": SurveyNoticeCard(
         title=f"{LONGEST}: the survey is out",

@@ -247,8 +247,9 @@ def test_the_partner_is_told_where_its_customer_should_look(desk: Session) -> No
     assert card(desk, INVITED) is None
 
 
-def test_the_gift_is_named_while_it_is_offered(desk: Session) -> None:
-    kept = {"since": "2019-01-10", "until": "2030-01-31", "countries": []}
+def offered(desk: Session, until: str | None) -> bool:
+    """Put the gift into the catalogue, and say whether the customer's reminder names it."""
+    kept = {"since": "2019-01-10", "until": until, "countries": []}
     desk.add(
         CatalogueEntry(
             entry_id="pg-surveygift", kind="program", digest="d", since=1,
@@ -258,10 +259,30 @@ def test_the_gift_is_named_while_it_is_offered(desk: Session) -> None:
     desk.flush()
     happen(desk, "invited", START)
     sweep(desk, START)
-    assert "thank-you gift" in str(card(desk, INVITED))
     letter = letter_of(told(desk)[0], desk, START)
     assert isinstance(letter, Letter)
-    assert letter.mail.gift
+    return letter.mail.gift
+
+
+def test_the_gift_is_named_while_it_is_offered(desk: Session) -> None:
+    assert offered(desk, "2030-01-31")
+    assert "may choose a thank-you gift" in str(card(desk, INVITED))
+
+
+def test_the_gift_is_not_named_after_its_end(desk: Session) -> None:
+    assert not offered(desk, "2029-12-31")
+    assert "gift" not in str(card(desk, INVITED)).casefold()
+
+
+def test_a_gift_of_which_nobody_knows_the_end_is_asked_about_and_not_promised(
+    desk: Session,
+) -> None:
+    assert not offered(desk, None)
+    shown = card(desk, INVITED)
+    assert shown is not None
+    assert "may be offered" in str(shown.facts)
+    assert "support alias" in str(shown.facts)
+    assert "gift" not in " ".join(shown.text)
 
 
 def test_a_bounce_asks_the_partner_for_a_better_address(desk: Session) -> None:
