@@ -14,6 +14,7 @@ from store.models.requests import (
     SmeRequest,
 )
 from store.models.roster import Assignment, Customer, Partner, Person, SurveyContact, SurveyEvent
+from store.models.scope import ScopeKept
 from store.models.status import (
     Collaboration,
     ForecastMove,
@@ -70,6 +71,7 @@ __all__ = [
     "RequestDraft",
     "RequestEvent",
     "RequestFollower",
+    "ScopeKept",
     "SignificantEvent",
     "SmeRequest",
     "StatusDigest",
