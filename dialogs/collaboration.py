@@ -1,52 +1,48 @@
 """Working with a partner where somebody is new to a customer: step by step, with its state kept."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID, uuid4
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field
 from sqlmodel import Session
 
 from cards.collaboration import CollaborationCard
 from cards.files import FileOffer
-from cards.requests import Option, RequestList, RequestRow
+from dialogs import collaboration_overview, scope
 from dialogs import collaboration_words as words
-from dialogs import scope
 from dialogs.collaboration_card import NOTHING_TYPED, Filled, path_card
 from dialogs.collaboration_fields import Proposed, read_briefing, read_meeting
+from dialogs.collaboration_list import PageRef, lines_of, path_list
 from dialogs.collaboration_notices import ask_psm, tell_introduced
 from dialogs.collaboration_people import (
     LEADS,
     Parties,
     parties_of,
     party_of,
-    silence_of,
     zone_of,
 )
 from dialogs.expert_fields import TamperedError, typed_strings
 from dialogs.expert_team import once_in_private, refuse
-from dialogs.links import day
 from dialogs.made_files import file_for
-from dialogs.paging import CHOOSE_FIRST, PAGE, choice, chosen, clamped, open_button, pages, turning
+from dialogs.paging import CHOOSE_FIRST, chosen
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.collaboration import NOT_YET, Party, Verb, fault_of, next_step
 from dialogs.slide_files import FileRef, Variant
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE, STILL
-from store.collaborations import Path, begin, move, pairs_of, path_of, paths_of, paths_with
-from store.partners import customer_named, psm_of_partner
-from store.requests import Page
-from store.slides import partners_kept_by
+from store.collaborations import Path, begin, move, path_of
 from store.vocabulary import CollaborationStep as Step
 from store.vocabulary import Role
 
+TAKE_PART = LEADS | {Role.PSM}
 UNKNOWN = "?"  # no customer has this id
 NAME = 4  # words that still are no more than "collaboration" and a name
 REFUSED = "collaboration.refused"  # in the audit trail
 NOT_FOR_YOU = (
-    "That is for the FM or FTA of a customer, and for Partner Success Managers: how to begin to "
-    "work with a partner, step by step."
+    "That is for the FM or FTA of a customer, for Partner Success Managers, and for those who look "
+    "on: how to begin to work with a partner, step by step."
 )
 # Somebody else's customer and one that does not exist get the same answer.
 NOT_YOURS = "I know no customer of yours by that name at which a partner has something left to do."
@@ -73,55 +69,39 @@ class Ref(ButtonRef):
     verb: Verb | None = None
 
 
-class PageRef(ButtonRef):
-    """A page of the list: of one customer, or ("") of all."""
-
-    customer: Annotated[str, Field(max_length=64)] = ""
-    page: NonNegativeInt = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A partner at a customer, and how far somebody has come with it (None: not begun)."""
-
-    customer_name: str
-    partner_name: str
-    at: Path
-    has_begun: bool
-
-
 @in_private
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the path at the customer that is named; where several could be meant, the list."""
-    if not turn.who.roles & (LEADS | {Role.PSM}):
-        return [NOT_FOR_YOU]
+    if not turn.who.roles & TAKE_PART:
+        looks_on = turn.who.roles & collaboration_overview.READERS
+        return [collaboration_overview.overview(turn, db) if looks_on else NOT_FOR_YOU]
     meaning = turn.meaning
     meant, partner = (meaning.customer, meaning.partner) if meaning else (None, None)
     if meant is None and partner is None:
-        return [_list(turn, db, PageRef())]
-    at = _lines(turn, db, meant.key or UNKNOWN if meant else "")
+        return [path_list(turn, db, PageRef())]
+    at = lines_of(turn, db, meant.key or UNKNOWN if meant else "")
     found = [one for one in at if partner is None or one.at.partner_id == partner.key]
     if not found:
         refuse(turn, db, "collaboration", action=REFUSED)
         return [NOT_YOURS]
     if len(found) == 1:
         return [_card(turn, db, found[0].at)]
-    return [_list(turn, db, PageRef(customer=meant.key if meant else ""))]
+    return [path_list(turn, db, PageRef(customer=meant.key if meant else ""))]
 
 
 def said(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the path at a customer; "collaboration" is also what services are asked about."""
     meant = turn.meaning and (turn.meaning.customer or turn.meaning.partner)
     is_name = len(turn.text.split()) <= NAME and "?" not in turn.text
-    takes_part = turn.who.roles & (LEADS | {Role.PSM})
-    return (show if takes_part and (meant or is_name) else scope.answer)(turn, db)
+    is_theirs = turn.who.roles & (TAKE_PART | collaboration_overview.READERS)
+    return (show if is_theirs and (meant or is_name) else scope.answer)(turn, db)
 
 
 @in_private
 def page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of the list."""
     ref = PageRef.of(turn)
-    return [Instead(_list(turn, db, ref)) if ref else OLD_BUTTON]
+    return [Instead(path_list(turn, db, ref)) if ref else OLD_BUTTON]
 
 
 @in_private
@@ -281,81 +261,4 @@ def _path(turn: Turn, db: Session) -> Path | None:
 
 
 def _picked(turn: Turn, db: Session, picked: UUID) -> Path | None:
-    return next((one.at for one in _lines(turn, db) if one.at.id == picked), None)
-
-
-def _lines(turn: Turn, db: Session, customer_id: str = "") -> list[Line]:
-    """Return what somebody has to do with: first what is under way, their own before others'."""
-    own = sorted(_own(turn, db), key=lambda one: not one.has_begun)
-    found = [*own, *_helped(turn, db)]
-    return [one for one in found if customer_id in ("", one.at.customer_id)]
-
-
-def _own(turn: Turn, db: Session) -> Iterator[Line]:
-    email = turn.who.email
-    if not email or not turn.who.roles & LEADS:
-        return
-    begun = paths_of(db, email=email)
-    for customer_id, customer, partner_id, partner in pairs_of(db, email=email):
-        path = begun.get((customer_id, partner_id))
-        new = Path(
-            customer_id=customer_id, partner_id=partner_id, email=email, step=Step.FIND_PSM,
-            since=turn.now,
-        )  # fmt: skip
-        yield Line(
-            customer_name=customer, partner_name=partner, at=path or new, has_begun=path is not None
-        )
-
-
-def _helped(turn: Turn, db: Session) -> Iterator[Line]:
-    if Role.PSM not in turn.who.roles:
-        return
-    partners = partners_kept_by(db, psm_email=turn.who.email)
-    paths = [one for one in paths_with(db, partner_ids=partners) if one.email != turn.who.email]
-    for path in sorted(paths, key=lambda one: one.step is not Step.INTRODUCTION):
-        customer = customer_named(db, customer_id=path.customer_id)
-        partner = psm_of_partner(db, partner_id=path.partner_id)
-        if customer and partner:
-            yield Line(
-                customer_name=customer[0],
-                partner_name=partner.partner_name,
-                at=path,
-                has_begun=True,
-            )
-
-
-def _list(turn: Turn, db: Session, ref: PageRef) -> RequestList:
-    lines = _lines(turn, db, ref.customer)
-
-    def look(offset: int) -> Page[Line]:
-        return Page(tuple(lines[offset : offset + PAGE]), len(lines))
-
-    found, at = clamped(look, ref.page)
-    options = tuple(
-        Option(title=f"{one.customer_name}, {one.partner_name}", value=str(one.at.id))
-        for one in found.lines
-    )
-    lead = "How to begin to work with a partner, step by step; and where you are."
-    about: dict[str, str | int] = {"customer": ref.customer}
-    return RequestList(
-        title="Working with partners",
-        lead=lead if found.total else "There is no partner at a customer of yours.",
-        rows=tuple(_row(turn, db, one) for one in found.lines),
-        pages=pages(found, at),
-        choose=choice(options),
-        buttons=(
-            *open_button(found, "collaboration.open"),
-            *turning(found, at, "collaboration.page", about),
-        ),
-    )
-
-
-def _row(turn: Turn, db: Session, one: Line) -> RequestRow:
-    path = one.at
-    silent = silence_of(db, customer_id=path.customer_id, partner_id=path.partner_id, now=turn.now)
-    since = day(path.since.astimezone(zone_of(turn.who)).date())
-    return RequestRow(
-        title=f"{one.customer_name}, {one.partner_name}",
-        text=f"{words.TITLES[path.step]}, since {since}" if one.has_begun else "Not begun",
-        late=f"{len(silent.rounds)} rounds in a row without input" if silent else "",
-    )
+    return next((one.at for one in lines_of(turn, db) if one.at.id == picked), None)

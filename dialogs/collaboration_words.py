@@ -58,3 +58,8 @@ ASKED_NOBODY = "The roster names nobody whom I could ask. If you know the partne
 NOT_A_JUDGEMENT = (
     "These are dates only: why no input came is not known here. It is worth asking, together."
 )
+
+
+def silent(rounds: int) -> str:
+    """Say for how many rounds a partner has given no input."""
+    return f"{rounds} rounds in a row without input"

@@ -154,7 +154,7 @@ def paths_of(db: Session, *, email: str) -> dict[tuple[str, str], Path]:
 
 def paths_with(db: Session, *, partner_ids: Collection[str], customer_id: str = "") -> list[Path]:
     """Return the paths of everybody with these partners, of one customer or of all."""
-    which = [col(Collaboration.partner_id).in_(partner_ids), _is_theirs()]
+    which = [col(Collaboration.partner_id).in_(partner_ids), is_theirs()]
     if customer_id:
         which.append(col(Collaboration.customer_id) == customer_id)
     return _paths(db, *which)
@@ -162,7 +162,7 @@ def paths_with(db: Session, *, partner_ids: Collection[str], customer_id: str = 
 
 def all_paths(db: Session, *, after: Path | None = None, limit: int = MOST) -> tuple[Path, ...]:
     """Return the paths of those who still are a customer's FM or FTA, a batch at a time."""
-    which = [_is_theirs()]
+    which = [is_theirs()]
     if after is not None:
         key = tuple_(
             col(Collaboration.customer_id), col(Collaboration.partner_id), col(Collaboration.email)
@@ -271,7 +271,7 @@ def unanswered(
     return tuple(Pair(customer_id=row[0], partner_id=row[1]) for row in rows)
 
 
-def _is_theirs() -> ColumnElement[bool]:
+def is_theirs() -> ColumnElement[bool]:
     """Say whether the customer is still theirs, and the partner still works there."""
     keeps = select(Customer.customer_id).where(
         Customer.customer_id == Collaboration.customer_id,
@@ -285,7 +285,7 @@ def _is_theirs() -> ColumnElement[bool]:
         Assignment.partner_id == Collaboration.partner_id,
         Assignment.phase != Phase.CLOSED.value,
     )
-    return keeps.exists() & works.exists()
+    return keeps.correlate(Collaboration).exists() & works.correlate(Collaboration).exists()
 
 
 def _paths(db: Session, *which: ColumnElement[bool], limit: int | None = None) -> list[Path]:

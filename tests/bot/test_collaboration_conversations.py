@@ -4,6 +4,8 @@ import pytest
 
 from dialogs.collaboration import NOT_FOR_YOU, NOT_YOURS
 from dialogs.collaboration_fields import IN_THE_PAST, WHICH_DAY, WHICH_HOUR
+from dialogs.collaboration_overview import NOBODY
+from dialogs.collaboration_overview import NOT_YOURS as NO_OVERVIEW
 from dialogs.rules.collaboration import NOT_YET
 from dialogs.wording import IN_OUR_CHAT, MEANWHILE
 from tests.bot.both_stores import Stage, Step
@@ -16,6 +18,8 @@ MARISOL = named("marisol.vega@fasttrack.example")  # the PSM of Wingtip
 MATTEO = named("matteo.ricciardi@fasttrack.example")  # an FM, of others
 DANA = named("dana.oyelaran@wingtip.example")  # Contoso: Exchange Online, SharePoint Online
 SME = somebody("sme")
+MANAGER, PROGRAM = somebody("manager"), somebody("program")  # Americas; all regions
+JOHAN = named("johan.vandenberg@fasttrack.example")  # a manager and PSM in EMEA
 TOMORROW = "tomorrow"
 
 ASK: tuple[Step, ...] = (
@@ -71,12 +75,38 @@ CONVERSATIONS: dict[str, tuple[Step, ...]] = {
         (DANA, "collaboration", (NOT_FOR_YOU,)),
         (MARISOL, "collaboration", ("Contoso, Wingtip Consulting", "Ask for an introduction")),
     ),
+    "managers see the paths of their region, the programme team those of all": (
+        (MANAGER, "collaboration", (NOBODY,)),
+        *ASK,
+        (MANAGER, "collaboration", ("in Americas", "Contoso, Wingtip Consulting",
+                                    "Janelle Baptiste · Ask for an introduction, since",
+                                    "1 to 1 of 1")),
+        (JOHAN, "collaboration", ("[Everybody's]",)),
+        (JOHAN, press("Everybody's"), (NOBODY,)),
+        (PROGRAM, "collaboration", ("by region", "Americas: Contoso, Wingtip Consulting")),
+        (PROGRAM, "collaboration Contoso", ("Americas: Contoso, Wingtip Consulting",)),
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CONVERSATIONS)
 async def test_conversation(bot_stage: Stage, name: str) -> None:
     await bot_stage.play(*CONVERSATIONS[name])
+
+
+async def test_who_looks_on_can_open_nothing_and_nobody_else_gets_their_list(
+    bot_stage: Stage,
+) -> None:
+    desk = await bot_stage.play(
+        *ASK, (MANAGER, "collaboration", ("Contoso",)), (JOHAN, "collaboration", ())
+    )
+    assert not desk.card(MANAGER).get("actions")
+    assert "Input.ChoiceSet" not in str(desk.card(MANAGER))
+    teams = Teams(service_url=str(desk.http.make_url("/")))
+    theirs = desk.activity(JOHAN, press("Everybody's"))["value"]
+    taken = teams.press(theirs, who=DANA, conversation=DANA.chat, deliveryMode="expectReplies")
+    assert NO_OVERVIEW in await desk.post(DANA, taken)
+    assert bot_stage.refused("collaboration.refused") == 1
 
 
 async def test_the_invitation_is_a_file_for_one_person_that_names_nobody_else(
