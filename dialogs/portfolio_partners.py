@@ -95,8 +95,7 @@ def _row(one: PartnerLine) -> PortfolioRow:
         color="Warning" if short else "Good",
         lines=(
             f"{many(one.customers, 'customer')} · {many(one.workloads, 'workload')} · {_use(one)}",
-            f"{_reached(one)} · {many(one.requests, 'open request')} · "
-            f"satisfaction: {average(_scores(one))}",
+            f"{_reached(one)} · {many(one.requests, 'open request')} · {_satisfaction(one)}",
         ),
         late="; ".join(short),
     )
@@ -121,6 +120,10 @@ def _use(one: PartnerLine) -> str:
 
 def _reached(one: PartnerLine) -> str:
     return f"{many(one.reached, 'milestone')} reached in {REACHED_WITHIN.days} days"
+
+
+def _satisfaction(one: PartnerLine) -> str:
+    return f"satisfaction: {average(_scores(one))}"
 
 
 def _scores(one: PartnerLine) -> Scores:
