@@ -43,7 +43,7 @@ class StatusForm:
     fields: tuple[StatusField, ...]
     sections: tuple[StatusSection, ...]
     pages: str
-    buttons: tuple[Button, ...]
+    buttons: tuple[Button | Say, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

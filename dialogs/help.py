@@ -72,6 +72,13 @@ SKILLS = (
         roles=frozenset({Role.PARTNER}),
     ),
     Skill(
+        title="Experts that you asked for: where they stand",
+        example="my requests",
+        words="my requests",
+        roles=LOGGERS,
+        has_button=False,
+    ),
+    Skill(
         title="The queue of requests",
         example="queue",
         words="queue",
@@ -136,6 +143,13 @@ SKILLS = (
         example="collaboration Contoso",
         words="collaboration",
         roles=LOGGERS | {Role.PSM},
+        has_button=False,
+    ),
+    Skill(
+        title="Who begins to work with which partner",
+        example="collaboration",
+        words="collaboration",
+        roles=frozenset({Role.MANAGER, Role.PROGRAM}),
         has_button=False,
     ),
     Skill(

@@ -24,11 +24,23 @@ from dialogs.request_card import request_card, standing_words
 from dialogs.turn import Instead, Reply, Turn
 from store.entries import workload_names
 from store.request_queue import Queue, QueueCounts, queue_counts, queue_page
-from store.requests import ExpertRequest, Page, my_requests, request_numbered, request_with_id
+from store.requests import (
+    ASKS,
+    ExpertRequest,
+    Page,
+    asked_for,
+    my_requests,
+    request_numbered,
+    request_with_id,
+)
 from store.vocabulary import RequestState, Role
 
 WORKERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
 NOT_YOUR_QUEUE = "The queue is for experts, Partner Success Managers and the programme team."
+NOTHING_ASKED = (
+    "There is none yet. Where an update says what help is needed, an expert is asked for it by a "
+    "press."
+)
 ASK = Say(title="Ask for an expert", words="ask an expert")
 QUEUES = {Queue.MINE: "Mine", Queue.UNASSIGNED: "Unassigned", Queue.LATE: "Late"}
 _NUMBER = re.compile(r"(?<![\w.])#?(\d{4,9})\b")
@@ -50,6 +62,8 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
         return _numbered(turn, db, int(number[1]))
     if turn.who.partner_id:
         return [_mine(turn, db, Ref())]
+    if turn.who.roles & ASKS:
+        return [_asked(turn, db, Ref())]
     return _queue(turn, db, Ref())
 
 
@@ -63,9 +77,10 @@ def queue(turn: Turn, db: Session) -> Sequence[Reply]:
 def page(turn: Turn, db: Session) -> Sequence[Reply]:
     """Turn a page of a partner's requests."""
     ref = Ref.of(turn)
-    if ref is None or not turn.who.partner_id:
+    if ref is None or not (turn.who.partner_id or turn.who.roles & ASKS):
         return [OLD_BUTTON]
-    return [Instead(_mine(turn, db, ref))]
+    look = _mine if turn.who.partner_id else _asked
+    return [Instead(look(turn, db, ref))]
 
 
 @in_private_once
@@ -121,6 +136,28 @@ def _mine(turn: Turn, db: Session, ref: Ref) -> RequestList:
     )
 
 
+def _asked(turn: Turn, db: Session, ref: Ref) -> RequestList:
+    """List what an FM or FTA asked for, from the status of their customers."""
+
+    def look(offset: int) -> Page[ExpertRequest]:
+        return asked_for(db, who=turn.who, offset=offset, limit=PAGE)
+
+    found, at = clamped(look, ref.page)
+    queue = Button(title="Queue", action="expert.queue", ref={"queue": Queue.MINE.value})
+    return RequestList(
+        title="Requests for my customers",
+        lead="" if found.total else NOTHING_ASKED,
+        rows=tuple(_row(one, turn, db) for one in found.lines),
+        pages=pages(found, at),
+        choose=choice(_options(found.lines)),
+        buttons=(
+            *open_button(found, "expert.open"),
+            *turning(found, at, "expert.page", {}),
+            *((queue,) if turn.who.roles & WORKERS else ()),
+        ),
+    )
+
+
 def _queue(turn: Turn, db: Session, ref: Ref) -> Sequence[Reply]:
     who = turn.who
     if not who.roles & WORKERS:
@@ -164,9 +201,11 @@ def _late(one: ExpertRequest, turn: Turn) -> str:
     zone, now = turn.who.time_zone, turn.now
     if one.state is RequestState.OFFERED and one.accept_by and one.accept_by <= now:
         return f"Not accepted by {short_moment(one.accept_by, zone)}" if turn.who.is_staff else ""
-    if one.waiting_since and one.answer_by and one.answer_by <= now:
-        return f"Answer was due {short_moment(one.answer_by, zone)}"
-    return ""
+    if one.answer_by is None or one.answer_by > now:
+        return ""
+    if one.state is RequestState.ASKED_BACK:
+        return f"Stands still: no reply by {short_moment(one.answer_by, zone)}"
+    return f"Answer was due {short_moment(one.answer_by, zone)}" if one.waiting_since else ""
 
 
 def _options(lines: Sequence[ExpertRequest]) -> tuple[Option, ...]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from cards.requests import RequestForm
 from cards.view import CardView
 from dialogs.expert_steps import rating_form
 from dialogs.expert_words import CLOCK_SAYS, HAPPENED
@@ -33,12 +32,17 @@ CHANGED = "request.changed"  # something happened that they are to know
 SOLVED = "request.solved"  # to the partner: did it help?
 SOON = "request.soon"  # to who has it: the promised answer is due soon (ref: promise)
 LATE = "request.late"  # to the SME and the PSM: the promised answer is not given (ref: promise)
+REPLY = "request.reply"  # to the partner: they were asked back a while ago (ref: promise)
+STILL = "request.still"  # to the SME and the PSM: the partner does not answer (ref: promise)
 
 DUE: Mapping[str, str] = {
     SOON: "The partner waits for a first answer: it is due soon.",
     LATE: "The answer that was promised to the partner is late.",
+    REPLY: "You were asked something about this: it goes on when you have answered.",
+    STILL: "This stands still: the partner was asked and reminded, and has not answered.",
 }
-KEEPERS = frozenset({Relation.OWN_PSM, Relation.PROGRAMME})
+HOLDERS = frozenset({Relation.NAMED_SME, Relation.OWN_PSM, Relation.PROGRAMME})
+PARTNER = frozenset({Relation.RAISER, Relation.COLLEAGUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +85,14 @@ def tell_by_clock(
 
 
 def tell_of_promise(
-    db: Session, kind: str, request: ExpertRequest, email: str, *, now: datetime
+    db: Session, kind: str, request: ExpertRequest, to: To, *, now: datetime
 ) -> None:
     """Write to somebody, once for each promise, that it is due soon or late."""
     notices.write(
         db,
         kind,
-        to=To(email=email),
-        business_key=promise_notice_key(kind, request, email),
+        to=to,
+        business_key=promise_notice_key(kind, request, to),
         now=now,
         ref={"request": str(request.id), "promise": request.promise_key},
         urgent=request.urgency is Urgency.CRITICAL,
@@ -105,9 +109,23 @@ def tell_keeper(
     update_cards(db, thing_of(request.id), by=to, now=now, afresh=True)  # there is somebody now
 
 
-def promise_notice_key(kind: str, request: ExpertRequest, email: str) -> str:
+def promise_notice_key(kind: str, request: ExpertRequest, to: To) -> str:
     """Name what somebody is told of a promise: that it is the same once is all that matters."""
-    return f"{kind}:{request.promise_key}:{_hashed(To(email=email))}"
+    return f"{kind}:{request.promise_key}:{_hashed(to)}"
+
+
+def raiser_of(request: ExpertRequest) -> To:
+    """Return who asked for the expert."""
+    return To(tenant_id=request.tenant_id, aad_object_id=request.aad_object_id)
+
+
+def partner_people(db: Session, request: ExpertRequest) -> tuple[To, ...]:
+    """Return who is told what concerns the partner: the raiser first, then who follows."""
+    followers = (
+        To(tenant_id=tenant_id, aad_object_id=object_id)
+        for tenant_id, object_id in followers_of(db, request_id=request.id)
+    )
+    return tuple(dict.fromkeys([raiser_of(request), *followers]))
 
 
 def _tell(db: Session, request_id: UUID, news: _News) -> None:
@@ -131,7 +149,7 @@ def _write(
     Then it goes by the key of that, so that there is no second notice; who was told of it before
     hears of the request alone.
     """
-    promise = (promise_notice_key(due, request, to.email), due) if due else ("", "")
+    promise = (promise_notice_key(due, request, to), due) if due else ("", "")
     for business_key, told_too in (promise, (key, "")):
         if business_key and notices.write(
             db,
@@ -171,33 +189,49 @@ def changed(told: Told, db: Session) -> CardView | None:
     return request_card(db, request, who, Look(note=f"{news} {due}" if due else news))
 
 
-def solved(told: Told, db: Session) -> RequestForm | None:
+def solved(told: Told, db: Session) -> CardView | None:
     """Ask the partner whether it helped, once, while it is solved and nobody has said so."""
     who, request = _about(told, db)
     if who is None or request is None or request.state is not RequestState.SOLVED:
         return None
+    if not who.partner_id:
+        return changed(told, db)  # an FM or FTA asked for it: whether it helped, the partner says
     return rating_form(request) if request.helped is None else None
 
 
 def soon(told: Told, db: Session) -> CardView | None:
     """Remind who has a request that the promised answer is due."""
-    return _waiting(told, db, DUE[SOON])
+    return _waiting(told, db, SOON, to=HOLDERS)
 
 
 def late(told: Told, db: Session) -> CardView | None:
     """Tell that the promised answer has not been given."""
-    return _waiting(told, db, DUE[LATE])
+    return _waiting(told, db, LATE, to=HOLDERS)
 
 
-def _waiting(told: Told, db: Session, note: str) -> CardView | None:
+def reply(told: Told, db: Session) -> CardView | None:
+    """Remind the partner of what they were asked."""
+    return _waiting(told, db, REPLY, to=PARTNER)
+
+
+def still(told: Told, db: Session) -> CardView | None:
+    """Tell that the partner does not answer what they were asked."""
+    return _waiting(told, db, STILL, to=HOLDERS)
+
+
+def _waiting(told: Told, db: Session, kind: str, *, to: AbstractSet[Relation]) -> CardView | None:
+    """Show a request while that is due of it, and while it concerns this person."""
     who, request = _about(told, db)
-    if who is None or request is None or request.waiting_since is None:
+    if who is None or request is None:
+        return None
+    asked_back = request.state is RequestState.ASKED_BACK
+    if not (asked_back if kind in (REPLY, STILL) else request.waiting_since):
         return None
     if told.ref.get("promise", request.promise_key) != request.promise_key:
         return None  # answered since, and another promise runs
-    if not relations(request, who) & (KEEPERS | {Relation.NAMED_SME}):
+    if not relations(request, who) & to:
         return None  # it has gone on to somebody else
-    return request_card(db, request, who, Look(note=note))
+    return request_card(db, request, who, Look(note=DUE[kind]))
 
 
 def _about(told: Told, db: Session) -> tuple[Identity | None, ExpertRequest | None]:
@@ -231,9 +265,7 @@ def _told(
         for email in _keepers(db, request, move):
             people.setdefault(To(email=email), Party.PSM)
     if Party.PARTNER in move.tells:
-        raiser = (request.tenant_id, request.aad_object_id)
-        for tenant_id, object_id in (raiser, *followers_of(db, request_id=request.id)):
-            to = To(tenant_id=tenant_id, aad_object_id=object_id)
+        for to in partner_people(db, request):
             people.setdefault(to, Party.PARTNER)
     return ((party, to) for to, party in people.items() if to != To())
 
@@ -263,4 +295,6 @@ KINDS: tuple[tuple[str, str, Callable[[Told, Session], CardView | None]], ...] =
     (SOLVED, "Did it help?", solved),
     (SOON, "An answer is due soon", soon),
     (LATE, "An answer is late", late),
+    (REPLY, "Your answer is waited for", reply),
+    (STILL, "A request stands still", still),
 )

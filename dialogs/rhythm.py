@@ -77,7 +77,7 @@ def snooze_pressed(turn: Turn, db: Session) -> Sequence[Reply]:
     if ref is None or not may_write(turn, db, ref.customer):
         return [OLD_BUTTON]
     team = team_of(db, customer_id=ref.customer)
-    if team and team.status.number != ref.number:
+    if team and team.number != ref.number:
         return [f"An update of {team.status.customer_name} has been logged: nothing is due."]
     return _put_off(turn, db, ref.customer, _until(turn, ""))
 

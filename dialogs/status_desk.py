@@ -14,6 +14,7 @@ from dialogs.expert_fields import TamperedError
 from dialogs.expert_team import refuse
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.delivery import first_known_zone
+from dialogs.status_asked import how_they_stand, open_requests_of, ways_to
 from dialogs.status_filled import Filled, beside_now, filled_in, keep, writer
 from dialogs.status_form import Looks, form_card, on_card
 from dialogs.status_partner import says_of
@@ -120,6 +121,8 @@ def show(
     fault: str = "",
 ) -> StatusForm:
     """Make the form as it is filled in."""
+    asked = open_requests_of(turn, db, last.customer_id)
+    first = lead or as_of(turn, db, last)
     looks = Looks(
         before=last,
         filled=filled,
@@ -128,8 +131,9 @@ def show(
         says=says_of(turn, db, last, filled),
         is_checked=is_checked,
         start=start,
-        lead=lead or as_of(turn, db, last),
+        lead=" ".join(filter(None, (first, how_they_stand(turn, db, asked)))),
         fault=fault,
+        ways=ways_to(asked),
     )
     return form_card(looks)
 

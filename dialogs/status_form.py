@@ -8,7 +8,7 @@ import orjson
 
 from cards.requests import FormField, Option
 from cards.status import StatusField, StatusForm, StatusSection
-from cards.view import Button
+from cards.view import Button, Say
 from dialogs.expert_words import short_name
 from dialogs.links import day
 from dialogs.milestones import milestones
@@ -72,6 +72,7 @@ class Looks:
     start: int | None = None  # None: at the first thing that is wrong
     lead: str = ""
     fault: str = ""
+    ways: tuple[Say, ...] = ()  # to what was asked for from here
 
     def faults(self) -> Mapping[str, str]:
         """Return what is to be pointed out; a date that could be two days always is."""
@@ -251,13 +252,15 @@ def _size(fields: Sequence[StatusField]) -> int:
 
 def _buttons(
     looks: Looks, start: int, count: int, after: int, *, every: bool
-) -> tuple[Button, ...]:
+) -> tuple[Button | Say, ...]:
     filled, before = looks.filled, looks.before
     ref: dict[str, str | int] = {
         "customer": before.customer_id, "version": filled.version, "base": filled.base,
         "start": start, "count": count,
     }  # fmt: skip
-    found = [Button(title="See what changes", action="status.check", ref=ref, primary=True)]
+    found: list[Button | Say] = [
+        Button(title="See what changes", action="status.check", ref=ref, primary=True)
+    ]
     if before.number and before.health and not filled.mine and not filled.corrects:
         found.append(Button(title="Nothing changed", action="status.unchanged", ref=ref))
     if looks.says:
@@ -268,4 +271,4 @@ def _buttons(
     found.append(Button(title="Keep for later", action="status.later", ref=ref))
     if filled.mine or filled.corrects:
         found.append(Button(title="Discard", action="status.discard", ref=ref))
-    return tuple(found)
+    return (*found, *looks.ways)

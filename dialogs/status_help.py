@@ -1,6 +1,7 @@
 """Help that an update asks for becomes a request for an expert, with all that is known.
 
-The request is the partner's who delivers the workload: they read it and follow it.
+The request is the partner's who delivers the workload: they read it and answer it. The FM and the
+FTA follow it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,7 @@ from store.request_changes import open_request, opened_before
 from store.requests import request_for_a_job
 from store.status import last_status, status_numbered
 from store.status_values import Status, WorkloadLine
+from store.status_writers import writers_as_told
 from store.vocabulary import Health, RequestKind, Urgency
 
 LEAD = "The partner of the workload and the expert read this: say nothing that is not for them."
@@ -98,14 +100,18 @@ def _opened(turn: Turn, db: Session, found: Status, line: WorkloadLine, wish: Wi
         opened = open_request(db, move, key=key, partner_id=partner, by=author(turn), now=turn.now)
         tell_of(db, opened.id, move, turn)
         side = partner_side(db, partner_id=partner)
-        let_follow(db, opened.id, [to for _, to in side.people] if side else [])
+        team = writers_as_told(db, customer_id=found.customer_id)
+        let_follow(db, opened.id, [*team, *(to for _, to in (side.people if side else ()))])
     request = request_for_a_job(db, request_id=opened.id)
     whom = request.sme_name if request and request.sme_name else "the Partner Success Manager"
     whose = request.partner_name if request else partner
     return GuessCard(
         lead=f"Request {opened.number} is with {whom}. {whose} follows it: “request "
-        f"{opened.number}”.",
-        buttons=(Say(title="Status", words=f"status {found.customer_name}"),),
+        f"{opened.number}”. So do you.",
+        buttons=(
+            Say(title=f"Request {opened.number}", words=f"request {opened.number}"),
+            Say(title="Status", words=f"status {found.customer_name}"),
+        ),
     )
 
 

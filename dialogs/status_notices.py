@@ -1,5 +1,6 @@
 """What is said unasked of the rhythm of updates: when they are sent, they are still true."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -9,7 +10,7 @@ from cards.rhythm import ReminderCard, RoundCard
 from cards.view import Button, Fact, Link
 from dialogs.links import chat_link, day
 from dialogs.rules.rhythm import OFTEN, SELDOM, Chosen, next_good_moment
-from dialogs.status_people import Team, calendar_of, team_of
+from dialogs.status_people import Team, calendar_of, is_there, team_of
 from dialogs.status_rounds import FORM, forecasts_card, logged_card
 from dialogs.status_words import HEALTHS
 from store import notices
@@ -17,7 +18,7 @@ from store.partners import Contact, contact
 from store.readers import reader_of
 from store.rhythm import Rhythm, rhythm_of
 from store.status_digests import Digest, DigestKind
-from store.status_writers import managers_for
+from store.status_writers import managers_for, who_covers_managers
 from store.told import To, Told
 
 DUE = "status.due"  # to the writer: an update is due
@@ -39,10 +40,10 @@ def remind(
         db,
         DUE,
         to=To(email=chosen.writer.email),
-        business_key=f"{DUE}:{status.customer_id}:{status.number}:{today}",
+        business_key=f"{DUE}:{status.customer_id}:{team.number}:{today}",
         now=now,
         ref={
-            "customer": status.customer_id, "number": status.number, "missed": missed,
+            "customer": status.customer_id, "number": team.number, "missed": missed,
             "due": str(calendar.day_of(seen.due_at or now)),
             "instead_of": chosen.instead_of.email if chosen.instead_of else "",
             "snoozed": seen.snoozed_until is not None,
@@ -53,20 +54,32 @@ def remind(
 def tell_managers(db: Session, team: Team, *, why: str, now: datetime) -> bool:
     """Write to the team managers, once for each update that does not come."""
     status = team.status
-    people = tuple(team.people.values())
     new = [
         notices.write(
             db,
             MISSED,
             to=To(email=email),
-            business_key=f"{MISSED}:{why}:{status.customer_id}:{status.number}:{_hashed(email)}",
+            business_key=f"{MISSED}:{why}:{status.customer_id}:{team.number}:{_hashed(email)}",
             now=now,
-            ref={"customer": status.customer_id, "number": status.number, "why": why},
+            ref={"customer": status.customer_id, "number": team.number, "why": why},
             due_at=_when(db, email, now),
         )
-        for email in managers_for(db, customer_id=status.customer_id, people=people)
+        for email in _managers(db, team, now)
     ]
     return any(new)
+
+
+def _managers(db: Session, team: Team, now: datetime) -> Iterable[str]:
+    """Return the managers; while all of them are away, also those who are there for them."""
+    people = tuple(team.people.values())
+    found = managers_for(db, customer_id=team.status.customer_id, people=people)
+    if any(is_there(db, email=email, now=now) for email in found):
+        return found
+    for others in who_covers_managers(db):
+        there = [email for email in others if is_there(db, email=email, now=now)]
+        if there:
+            return dict.fromkeys((*found, *there))
+    return found
 
 
 def tell_round(db: Session, seen: Digest, *, until: datetime, now: datetime) -> bool:
@@ -91,12 +104,12 @@ def due(told: Told, db: Session) -> ReminderCard | None:
     """Remind of an update, while it has not been logged, and the reader writes for the customer."""
     team = team_of(db, customer_id=str(told.ref["customer"]))
     email = reader_of(db, told).email
-    if team is None or email not in team.people or team.status.number != told.ref["number"]:
+    if team is None or email not in team.people or team.number != told.ref["number"]:
         return None
     status = team.status
-    customer, number = status.customer_id, status.number
+    customer, last = status.customer_id, status.number
     unchanged = Button(
-        title="Nothing changed", action=UNCHANGED, ref={"customer": customer, "number": number},
+        title="Nothing changed", action=UNCHANGED, ref={"customer": customer, "number": last},
         primary=True,
     )  # fmt: skip
     return ReminderCard(
@@ -106,12 +119,12 @@ def due(told: Told, db: Session) -> ReminderCard | None:
         note=_note(told, team),
         facts=_facts(db, team),
         buttons=(
-            *((unchanged,) if number else ()),
+            *((unchanged,) if last else ()),
             Button(title="Open the form", action=FORM, ref={"customer": customer}),
             Button(
                 title="Remind me tomorrow",
                 action=SNOOZE,
-                ref={"customer": customer, "number": number},
+                ref={"customer": customer, "number": team.number},
             ),
             *_other_rhythm(db, team),
         ),
@@ -130,7 +143,7 @@ def _other_rhythm(db: Session, team: Team) -> tuple[Button, ...]:
 def missed(told: Told, db: Session) -> ReminderCard | None:
     """Tell a team manager that updates of a customer do not come, while they do not."""
     team = team_of(db, customer_id=str(told.ref["customer"]))
-    if team is None or team.status.number != told.ref["number"]:
+    if team is None or team.number != told.ref["number"]:
         return None
     why = str(told.ref["why"])
     if why == NOBODY and team.people:

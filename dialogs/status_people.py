@@ -12,22 +12,27 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from dialogs.rules.absence import is_away
 from dialogs.rules.delivery import first_known_zone
 from dialogs.rules.holidays_of import Calendar
 from dialogs.rules.rhythm import Count, Writer, days_between
 from dialogs.zones import country_of_zone
 from store.partners import Contact, contact
 from store.rhythm import Rhythm
-from store.status import last_status
+from store.status import last_counted, last_status
 from store.status_values import Status
 from store.status_writers import country_written_for, customer_team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
-    """What is last known of a customer, and who writes what comes next: whose turn it is first."""
+    """What is last known of a customer, and who writes what comes next: whose turn it is first.
+
+    `number` is that of the last update; a correction is none, and what is due stays due.
+    """
 
     status: Status
+    number: int
     people: Mapping[str, Contact]
     writers: tuple[Writer, ...]
     country: str
@@ -62,6 +67,7 @@ def team_of(db: Session, *, customer_id: str) -> Team | None:
     first = sorted(team.people, key=lambda one: one.email != status.written_by)
     return Team(
         status=status,
+        number=last_counted(db, customer_id=customer_id),
         people={one.email: one for one in team.people},
         writers=tuple(
             Writer(
@@ -81,6 +87,14 @@ def calendar_of(db: Session, *, email: str) -> Calendar | None:
     if person is None:
         return None
     return _calendar(person, country_written_for(db, email=email))
+
+
+def is_there(db: Session, *, email: str, now: datetime) -> bool:
+    """Say whether somebody is of the roster, and not away on the day that it is for them."""
+    person, calendar = contact(db, email=email), calendar_of(db, email=email)
+    if person is None or calendar is None:
+        return False
+    return not is_away(until=person.away_until, today=calendar.day_of(now))
 
 
 def _calendar(person: Contact, country: str) -> Calendar:

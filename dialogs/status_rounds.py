@@ -11,12 +11,12 @@ from cards.view import Button
 from dialogs.expert_words import short_name
 from dialogs.links import day
 from dialogs.rules.rhythm import Standing, choose_writer, forecast_standing
-from dialogs.status_people import Team, calendar_of, team_of
+from dialogs.status_people import Team, calendar_of, is_there, team_of
 from dialogs.status_words import SHORT_HEALTHS
 from store.entries import workload_names
 from store.partners import contact
 from store.status import customers_of, moves_of, reached_by, status_numbered
-from store.status_digests import Logged, logged_between
+from store.status_digests import Logged, logged_between, partners_told_of
 from store.status_values import Move, Status
 from store.vocabulary import UpdateKind
 
@@ -74,8 +74,16 @@ def forecasts_card(db: Session, *, email: str, now: datetime) -> RoundCard | Non
 
 
 def logged_card(db: Session, *, email: str, since: datetime, until: datetime) -> RoundCard | None:
-    """Show a PSM what was logged of their partners' customers; None if nothing was."""
-    news = logged_between(db, psm_email=email, since=since, until=until)
+    """Show a PSM what was logged of their partners' customers; None if nothing was.
+
+    While a partner's PSM is away, whoever covers reads it, too.
+    """
+    partners = [
+        partner_id
+        for partner_id, psm in partners_told_of(db, email=email)
+        if psm == email or not is_there(db, email=psm, now=until)
+    ]
+    news = logged_between(db, partner_ids=partners, since=since, until=until)
     rows = [row for one in news if (row := _logged_row(db, one, since, until))]
     if not rows:
         return None

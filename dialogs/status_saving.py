@@ -117,7 +117,8 @@ def _log(turn: Turn, db: Session, desk: Desk, after: Status) -> Sequence[Reply]:
         subject=f"{last.customer_id} {status.number}"[-MAX_SUBJECT:],
         detail={"kind": status.kind.value, "moves": len(moves), "reached": len(reached)},
     )
-    rhythm.logged(db, customer_id=last.customer_id, now=turn.now)
+    count = rhythm.plan_anew if status.kind is UpdateKind.CORRECTION else rhythm.logged
+    count(db, customer_id=last.customer_id, now=turn.now)
     return [Instead(saved_card(turn, db, status))]
 
 

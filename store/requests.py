@@ -12,11 +12,13 @@ from sqlmodel import Session, col, func
 
 from store.columns import columns
 from store.identity import Identity
-from store.models import Partner, Person, RequestFollower, SmeRequest
+from store.models import Customer, Partner, Person, RequestFollower, SmeRequest
 from store.vocabulary import RequestKind, RequestState, Role, Urgency
 
 OPEN = tuple(state.value for state in RequestState if not state.is_final)
 SEE_ALL = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
+ASKS = frozenset({Role.FM, Role.FTA})  # for a customer of theirs, from its status
+BEGUN = RequestKind.MICROSOFT_INITIATED.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class ExpertRequest:
     partner_name: str
     partner_region: str
     partner_psms: frozenset[str]
+    asking_team: frozenset[str]
     psm_email: str
     psm_name: str
     psm_zone: str
@@ -95,12 +98,16 @@ REQUESTS: Select[Any] = (
         col(Partner.region).label("partner_region"),
         col(Partner.psm_email).label("partner_psm"),
         col(Partner.cover_psm_email).label("partner_cover"),
+        col(Partner.tenant_id).label("partner_tenant"),
+        col(Customer.fm_email).label("customer_fm"),
+        col(Customer.fta_email).label("customer_fta"),
         col(_SME.name).label("sme_name"),
         col(_SME.time_zone).label("sme_zone"),
         col(_PSM.name).label("psm_name"),
         col(_PSM.time_zone).label("psm_zone"),
     )
     .outerjoin(Partner, col(Partner.partner_id) == SmeRequest.partner_id)
+    .outerjoin(Customer, col(Customer.customer_id) == SmeRequest.customer_id)
     .outerjoin(_SME, col(_SME.email) == SmeRequest.sme_email)
     .outerjoin(_PSM, col(_PSM.email) == SmeRequest.psm_email)
 )
@@ -145,6 +152,28 @@ def my_requests(
     return page(db, REQUESTS.where(theirs).order_by(*newest), theirs, offset=offset, limit=limit)
 
 
+def asked_for(
+    db: Session,
+    *,
+    who: Identity,
+    customer_id: str = "",
+    is_open: bool = False,
+    offset: int = 0,
+    limit: int,
+) -> Page[ExpertRequest]:
+    """Page through what an FM or FTA asked for their customers, or for one, newest first.
+
+    With `is_open`, through what is not finished only.
+    """
+    which = _asked_for(who)
+    if is_open:
+        which = and_(which, col(SmeRequest.state).in_(OPEN))
+    if customer_id:
+        which = and_(which, col(SmeRequest.customer_id) == customer_id)
+    newest = (col(SmeRequest.opened_at).desc(), col(SmeRequest.number).desc())
+    return page(db, REQUESTS.where(which).order_by(*newest), which, offset=offset, limit=limit)
+
+
 def values(db: Session, query: Select[Any]) -> tuple[ExpertRequest, ...]:
     """Read requests as they are in the database now, whatever this session has seen before."""
     return tuple(_value(row) for row in db.connection().execute(query).mappings())
@@ -166,7 +195,25 @@ def _first(db: Session, which: ColumnElement[bool]) -> ExpertRequest | None:
 
 def _seen_by(who: Identity) -> ColumnElement[bool]:
     own: ColumnElement[bool] = col(SmeRequest.partner_id) == who.partner_id
-    return true() if who.roles & SEE_ALL else own
+    if who.roles & SEE_ALL:
+        return true()
+    return or_(own, _asked_for(who)) if who.roles & ASKS else own
+
+
+def _asked_for(who: Identity) -> ColumnElement[bool]:
+    """Say whether an FM or FTA asked for it, of a customer that is this person's now."""
+    theirs = columns(Customer.customer_id).where(
+        or_(col(Customer.fm_email) == who.email, col(Customer.fta_email) == who.email)
+    )
+    by_others = columns(Partner.partner_id).where(
+        col(Partner.partner_id) == SmeRequest.partner_id,
+        col(Partner.tenant_id) != SmeRequest.tenant_id,
+    )
+    return and_(
+        col(SmeRequest.customer_id).in_(theirs),
+        col(SmeRequest.kind) != BEGUN,
+        by_others.correlate(SmeRequest).exists(),
+    )
 
 
 def _raised_or_followed(who: Identity) -> ColumnElement[bool]:
@@ -177,7 +224,7 @@ def _raised_or_followed(who: Identity) -> ColumnElement[bool]:
     raised = and_(
         col(SmeRequest.tenant_id) == who.tenant_id, col(SmeRequest.aad_object_id) == who.object_id
     )
-    begun = col(SmeRequest.kind) == RequestKind.MICROSOFT_INITIATED.value
+    begun = col(SmeRequest.kind) == BEGUN
     return or_(raised, begun, col(SmeRequest.id).in_(followed))
 
 
@@ -192,6 +239,9 @@ def _value(row: Mapping[Any, Any]) -> ExpertRequest:
         "partner_region": row["partner_region"] or "",
         "partner_psms": frozenset({row["partner_psm"], row["partner_cover"]} - {None, ""}),
     }
+    by_partner = row["partner_tenant"] in (None, row["tenant_id"]) or row["kind"] == BEGUN
+    team = {row["customer_fm"], row["customer_fta"]} - {None, ""}
+    held["asking_team"] = frozenset(() if by_partner else team)
     for one in ("sme", "psm"):
         held[f"{one}_name"] = row[f"{one}_name"] or row[f"{one}_email"]
         held[f"{one}_zone"] = row[f"{one}_zone"] or "UTC"

@@ -63,10 +63,16 @@ def start(db: Session, *, customer_id: str, now: datetime) -> None:
 
 def set_every(db: Session, *, customer_id: str, days: int | None, now: datetime) -> None:
     """Let updates of a customer be due so often (None: as its phase says); it is planned anew."""
+    plan_anew(db, customer_id=customer_id, now=now)
+    row = update(StatusRhythm).where(col(StatusRhythm.customer_id) == customer_id)
+    db.connection().execute(row.values(every_days=days))
+
+
+def plan_anew(db: Session, *, customer_id: str, now: datetime) -> None:
+    """Plan a customer's next round again: phases may be others now; what is counted from stays."""
     start(db, customer_id=customer_id, now=now)
     row = update(StatusRhythm).where(col(StatusRhythm.customer_id) == customer_id)
-    changed = row.values(every_days=days, planned=False, step=StatusRhythm.step + 1)
-    db.connection().execute(changed)
+    db.connection().execute(row.values(planned=False, step=StatusRhythm.step + 1))
 
 
 def plan_all_anew(db: Session) -> None:

@@ -68,6 +68,15 @@ def count_updates(db: Session, *, customer_id: str) -> int:
     return db.exec(query).one()
 
 
+def last_counted(db: Session, *, customer_id: str) -> int:
+    """Return the number of the last update that time is counted from: a correction is none."""
+    query = select(func.max(StatusUpdate.number)).where(
+        StatusUpdate.customer_id == customer_id,
+        StatusUpdate.kind != UpdateKind.CORRECTION.value,
+    )
+    return db.exec(query).one() or 0
+
+
 def moves_of(db: Session, *, customer_id: str, workload: str | None = None) -> list[Move]:
     """Return every forecast that was given or moved for a customer, oldest first."""
     query = select(ForecastMove).where(ForecastMove.customer_id == customer_id)

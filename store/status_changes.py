@@ -20,6 +20,7 @@ from store.models import (
     WorkloadStatus,
 )
 from store.status_values import Blocker, Move, Reached, Status, WorkloadLine
+from store.vocabulary import UpdateKind
 
 
 def add_status(
@@ -43,7 +44,7 @@ def add_status(
         "risks": list(status.risks), "blockers": [_kept(one) for one in status.blockers],
         "help_needed": status.help_needed, "next_meeting": status.next_meeting,
         "written_at": now, "written_by": status.written_by,
-        "due_at": _due_at(db, status.customer_id),
+        "due_at": _due_at(db, status),
     }  # fmt: skip
     if not insert_once(db, StatusUpdate, row):
         return False
@@ -55,8 +56,11 @@ def add_status(
     return True
 
 
-def _due_at(db: Session, customer_id: str) -> datetime | None:
-    query = columns(StatusRhythm.due_at).where(col(StatusRhythm.customer_id) == customer_id)
+def _due_at(db: Session, status: Status) -> datetime | None:
+    """Return until when it was due; nobody waited for a correction."""
+    if status.kind is UpdateKind.CORRECTION:
+        return None
+    query = columns(StatusRhythm.due_at).where(col(StatusRhythm.customer_id) == status.customer_id)
     due: datetime | None = db.connection().execute(query).scalar()
     return due
 

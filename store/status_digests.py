@@ -1,5 +1,6 @@
 """What is said of many customers at once: when each person is told, and what is new to them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -57,7 +58,10 @@ def without_one(db: Session) -> list[tuple[str, DigestKind]]:
         columns(col(Customer.fm_email).label("email")),
         columns(col(Customer.fta_email).label("email")),
     ).subquery()
-    psms = columns(col(Partner.psm_email).label("email")).distinct().subquery()
+    psms = union(
+        columns(col(Partner.psm_email).label("email")),
+        columns(col(Partner.cover_psm_email).label("email")),
+    ).subquery()
     found = []
     for kind, people in ((DigestKind.FORECASTS, writers), (DigestKind.LOGGED, psms)):
         query = (
@@ -111,16 +115,26 @@ def _is(seen: Digest) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return (col(StatusDigest.email) == seen.email, col(StatusDigest.kind) == seen.kind.value)
 
 
+def partners_told_of(db: Session, *, email: str) -> list[tuple[str, str]]:
+    """Return (partner id, its PSM's address) of whom somebody is the PSM, or covers."""
+    query = (
+        select(Partner.partner_id, Partner.psm_email)
+        .where((col(Partner.psm_email) == email) | (col(Partner.cover_psm_email) == email))
+        .order_by(Partner.partner_id)
+    )
+    return list(db.exec(query))
+
+
 def logged_between(
-    db: Session, *, psm_email: str, since: datetime, until: datetime
+    db: Session, *, partner_ids: Collection[str], since: datetime, until: datetime
 ) -> list[Logged]:
-    """Return the updates of the customers of a PSM's partners, the newest of each customer."""
+    """Return the updates of the customers of these partners, the newest of each customer."""
     query = (
         select(StatusUpdate.customer_id, StatusUpdate.number, Partner.name)
         .join(Assignment, col(Assignment.customer_id) == StatusUpdate.customer_id)
         .join(Partner, col(Partner.partner_id) == Assignment.partner_id)
         .where(
-            col(Partner.psm_email) == psm_email,
+            col(Partner.partner_id).in_(partner_ids),
             col(StatusUpdate.written_at) > since,
             col(StatusUpdate.written_at) <= until,
         )

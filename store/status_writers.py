@@ -9,6 +9,7 @@ from store.columns import columns
 from store.models import Assignment, Customer, Partner, Person
 from store.partners import Contact, contact
 from store.roles import has_role, people_in_role
+from store.told import To
 from store.vocabulary import Role
 
 WRITERS = frozenset({Role.FM.value, Role.FTA.value})
@@ -39,6 +40,13 @@ def customer_team(db: Session, *, customer_id: str) -> CustomerTeam | None:
     )
 
 
+def writers_as_told(db: Session, *, customer_id: str) -> list[To]:
+    """Return who writes for a customer, as they are told of things by their directory ids."""
+    team = customer_team(db, customer_id=customer_id)
+    people = [db.get_one(Person, one.email) for one in team.people] if team else []
+    return [To(tenant_id=one.tenant_id, aad_object_id=one.aad_object_id) for one in people]
+
+
 def _may_write(db: Session, email: str) -> bool:
     """Say whether somebody is an FM or FTA: a customer's line may name others, too."""
     person = db.get(Person, email) if email else None
@@ -65,6 +73,11 @@ def managers_for(db: Session, *, customer_id: str, people: Sequence[Contact]) ->
     regions = {one.region for one in people if one.region} or _partner_regions(db, customer_id)
     near = tuple(email for email, region in managers if region in regions)
     return near or tuple(email for email, _ in managers) or people_in_role(db, Role.PROGRAM)
+
+
+def who_covers_managers(db: Session) -> tuple[tuple[str, ...], ...]:
+    """Return who could look after it while a region's managers are away, the nearest first."""
+    return people_in_role(db, Role.MANAGER), people_in_role(db, Role.PROGRAM)
 
 
 def _partner_regions(db: Session, customer_id: str) -> Collection[str]:

@@ -18,6 +18,7 @@ class Relation(StrEnum):
     OWN_PSM = "own_psm"  # the partner's, its cover, or whom the request went to
     OTHER_PSM = "other_psm"
     PROGRAMME = "programme"
+    ASKING_TEAM = "asking_team"  # the customer's FM or FTA, where one of them asked for it
     CLOCK = "clock"  # time that has passed, or the roster that has changed
 
 
@@ -42,7 +43,10 @@ class Somebody(Protocol):
 
 
 class Facts(Protocol):
-    """A request as it is stored; `partner_psms` are the partner's PSM and cover of today."""
+    """A request as it is stored; `partner_psms` are the partner's PSM and cover of today.
+
+    `asking_team` are the customer's FM and FTA of today, where one of them asked for it.
+    """
 
     @property
     def state(self) -> RequestState: ...
@@ -60,6 +64,8 @@ class Facts(Protocol):
     def partner_id(self) -> str: ...
     @property
     def partner_psms(self) -> frozenset[str]: ...
+    @property
+    def asking_team(self) -> frozenset[str]: ...
     @property
     def psm_email(self) -> str: ...
     @property
@@ -81,6 +87,8 @@ class Facts(Protocol):
     @property
     def answer_by(self) -> datetime | None: ...
     @property
+    def time_zone(self) -> str: ...
+    @property
     def helped(self) -> int | None: ...
 
 
@@ -98,4 +106,6 @@ def relations(request: Facts, person: Somebody) -> frozenset[Relation]:
         found.add(Relation.OWN_PSM if own else Relation.OTHER_PSM)
     if Role.PROGRAM in person.roles:
         found.add(Relation.PROGRAMME)
+    if person.roles & {Role.FM, Role.FTA} and person.email in request.asking_team:
+        found.add(Relation.ASKING_TEAM)
     return frozenset(found)

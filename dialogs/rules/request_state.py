@@ -79,6 +79,7 @@ UNTAKEN = frozenset({S.OFFERED, S.WITH_PSM})
 RAISER, SME = frozenset({R.RAISER}), frozenset({R.NAMED_SME})
 PARTNER = frozenset({R.RAISER, R.COLLEAGUE})
 KEEPERS = frozenset({R.OWN_PSM, R.PROGRAMME})
+EVERYBODY = frozenset({P.SME, P.PSM, P.PARTNER})
 TAKES, ANSWERS, WAITS = ({means} for means in Means)
 
 TABLE = (
@@ -89,6 +90,7 @@ TABLE = (
     Allowed(V.COMMENT, OPEN, PARTNER, Next.SAME, tells={P.SME, P.PSM}),
     Allowed(V.COMMENT, OPEN, SME, Next.SAME, ANSWERS, {P.PARTNER}),
     Allowed(V.COMMENT, OPEN, KEEPERS, Next.SAME, ANSWERS, {P.PARTNER, P.SME}),
+    Allowed(V.COMMENT, OPEN, {R.ASKING_TEAM}, Next.SAME, tells=EVERYBODY),
     Allowed(V.HAND_OVER, WITH_SME, SME, S.OFFERED, tells={P.SME, P.PARTNER}),
     Allowed(V.HAND_OVER, OPEN, KEEPERS, S.OFFERED, tells={P.SME, P.PARTNER}),
     Allowed(V.DECLINE, WITH_SME, SME, Next.ROUTED, tells={P.SME, P.PSM}),

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from app import build, utc_now
 from bot.config import Cloud, Settings
+from dialogs.expert_team import UNKNOWN
 from dialogs.refs import OLD_BUTTON
 from dialogs.status_team import NOT_YOURS
 from dialogs.understanding.understand import Understander
@@ -32,6 +33,7 @@ MATTEO = named("matteo.ricciardi@fasttrack.example")  # FM of others; Italian
 MARISOL = named("marisol.vega@fasttrack.example")  # PSM of Wingtip, which works for Contoso
 KATRIN = named("katrin.hoffmann@fasttrack.example")  # PSM of others
 RENATA = named("renata.costa@fasttrack.example")  # manager
+SIGRID = named("sigrid.lindqvist@fasttrack.example")  # an expert for OneDrive
 DANA = named("dana.oyelaran@wingtip.example")
 
 LOOK = "See what changes"
@@ -42,6 +44,13 @@ FIRST: tuple[Step, ...] = (
     (JANELLE, press(LOOK, health="green", summary="Pilot is done."),
      ("Save this for Tailspin Toys?", "Overall health", "Green", "Pilot is done.")),
     (JANELLE, press("Save"), ("Update 1 of Tailspin Toys is saved.",)),
+)  # fmt: skip
+HELP: tuple[Step, ...] = (
+    (JANELLE, "status Tailspin Toys", ()),
+    (JANELLE, press(LOOK, health="red", health_reason="stuck", help_needed="OneDrive sync"), ()),
+    (JANELLE, press("Save"), ()),
+    (JANELLE, press("Ask an expert for the help needed"), ()),
+    (JANELLE, press("Send", outcome="OneDrive syncs"), ("Request 1001 is with",)),
 )  # fmt: skip
 CONVERSATIONS: dict[str, Sequence[Step]] = {
     "a first update says how the customer does, and why if it is not green": [
@@ -191,8 +200,22 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
          ("Ask an expert for Tailspin Toys", "The partner of the workload and the expert read")),
         (JANELLE, press("Send", outcome=""), ("Please say what help is wanted.",)),
         (JANELLE, press("Send", outcome="OneDrive syncs"), ("Request 1001 is with",
-                                                            "Wingtip Consulting follows it")),
+                                                            "Wingtip Consulting follows it",
+                                                            "[Request 1001]")),
         (DANA, "my requests", ("1001: Tailspin Toys",)),
+    ],
+    "the FM and the FTA follow what was asked for their customer": [
+        *HELP,
+        (JANELLE, "request 1001", ("Request 1001: Tailspin Toys", "OneDrive syncs", "[Comment]")),
+        (CODY, "my requests", ("Requests for my customers", "1001: Tailspin Toys", "[Open it]")),
+        (CODY, press("Open it"), ("Request 1001: Tailspin Toys", "[Comment]")),
+        (CODY, press("Comment"), ("Your comment",)),
+        (CODY, press("Send", words="It is on two sites."), ("It is on two sites.",)),
+        (DANA, "request 1001", ("It is on two sites.", "[Comment]")),
+        (JANELLE, "status Tailspin Toys", ("Request 1001: ", "[Request 1001]")),
+        (MATTEO, "request 1001", (UNKNOWN,)),
+        (MATTEO, "my requests", ("There is none yet.",)),
+        (RENATA, "request 1001", (UNKNOWN,)),
     ],
     "whose status it is, is asked": [
         (JANELLE, "status", ("Whose status is it?", "[Contoso]")),
@@ -247,6 +270,29 @@ async def test_what_is_saved_is_audited_counted_from_and_keeps_why_it_moved(
     assert [one.actor for one in audited] == [JANELLE.aad_object_id] * 2
     assert (move.workload, move.milestone, move.reason) == ("intune", 40, "waiting on licences")
     assert rhythm.counted_from == last.written_at
+
+
+async def test_a_correction_is_no_update_that_time_is_counted_from(bot_stage: Stage) -> None:
+    await bot_stage.play(*CONVERSATIONS["a correction is a new entry that says what it corrects"])
+    [rhythm] = rows(bot_stage, select(StatusRhythm).where(StatusRhythm.customer_id == "C-2004"))
+    first, second = rows(bot_stage, select(StatusUpdate).order_by(col(StatusUpdate.number)))
+    assert rhythm.counted_from == first.written_at < second.written_at
+    assert second.due_at is None
+
+
+async def test_the_partner_s_part_of_a_request_is_not_the_fm_s(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*HELP, (JANELLE, "request 1001", ()))
+    titles = set(desk.titles(JANELLE))
+    assert "Comment" in titles
+    assert titles <= {"Comment", "History", "Text for the form", "More"}
+    await bot_stage.play((DANA, "request 1001", ()))
+
+
+async def test_fm_and_fta_hear_what_becomes_of_what_was_asked(bot_stage: Stage) -> None:
+    desk = await bot_stage.play(*HELP, (SIGRID, "request 1001", ("[Accept]",)))
+    await desk.say(SIGRID, press("Accept"))
+    told = {name for _, name in bot_stage.told("request.changed")}
+    assert {JANELLE.aad_object_id, CODY.aad_object_id, DANA.aad_object_id} <= told
 
 
 async def test_save_pressed_twice_saves_once(bot_stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """Time passes over customers: who is reminded, once a round and in a good hour, and who hears."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +16,16 @@ from dialogs.status_sweeps import SWEEPS, TO_REMIND, remind_writer
 from dialogs.sweeps import Sweep, look
 from store import rhythm
 from store.models import Customer, Notice, Partner, Person
+from store.status import last_status
 from store.status_changes import add_status
 from store.status_values import Status, WorkloadLine
 from store.told import Told
 from store.vocabulary import Health, Phase, UpdateKind
 
 BERLIN = ZoneInfo("Europe/Berlin")
-FINN, TOVE, MATS, ANA = (f"{name}@fasttrack.example" for name in ("finn", "tove", "mats", "ana"))
+FINN, TOVE, MATS, ANA, PIA = (
+    f"{name}@fasttrack.example" for name in ("finn", "tove", "mats", "ana", "pia")
+)
 VIEWS = {kind: view for kind, _, view in KINDS}
 DAY = timedelta(days=1)
 WATCHED = frozenset({3, 8, 9, 10, 15, 18})
@@ -306,6 +310,53 @@ def test_a_psm_reads_every_morning_what_was_logged_for_their_partners(desk: Sess
     assert row.title == "Contoso (Wingtip Consulting)"
     assert row.mark == "Amber to red"
     assert row.text == "Finn Berg, 9 January 2030 · It got worse."
+
+
+def test_while_a_psm_is_away_the_cover_reads_it_and_the_psm_when_back(desk: Session) -> None:
+    desk.get_one(Person, ANA).away_until = date(2030, 1, 13)
+    hourly(desk, START, START + timedelta(hours=2))
+    log(desk, at(1, 9, 15))
+    hourly(desk, START + DAY, at(1, 14, 12))
+    assert whom(desk, LOGGED) == ["cora 10.01. 10:00", "ana 14.01. 09:00"]
+    for notice in told(desk, LOGGED):
+        card = shown(desk, notice)
+        assert isinstance(card, RoundCard)
+        assert [row.title for row in card.rows] == ["Contoso (Wingtip Consulting)"]
+    log(desk, at(1, 15, 9), number=2)
+    hourly(desk, at(1, 15, 10), at(1, 18, 12))
+    assert whom(desk, LOGGED)[2:] == ["ana 15.01. 10:00"]
+
+
+@pytest.mark.parametrize(("away", "also"), [((MATS,), ["pia"]), ((), []), ((MATS, PIA), [])])
+def test_while_the_managers_are_away_somebody_hears_of_it(
+    desk: Session, away: Sequence[str], also: Sequence[str]
+) -> None:
+    for email in away:
+        desk.get_one(Person, email).away_until = date(2030, 3, 1)
+    log(desk, START)
+    hourly(desk, START, at(1, 30, 12))
+    assert sorted(one.email.split("@")[0] for one in told(desk, MISSED)) == ["mats", *also]
+
+
+def test_a_correction_moves_no_due_date_and_what_is_due_stays_so(desk: Session) -> None:
+    log(desk, START)
+    hourly(desk, START, at(1, 15, 9))
+    before = rhythm.rhythm_of(desk, customer_id="c1")
+    last = last_status(desk, customer_id="c1")
+    assert before is not None
+    assert last is not None
+    again = replace(last, number=2, kind=UpdateKind.CORRECTION, corrects=1, because="a slip")
+    assert add_status(desk, again, now=at(1, 15, 10))
+    rhythm.plan_anew(desk, customer_id="c1", now=at(1, 15, 10))
+    sweep(desk, at(1, 15, 11))
+    after = rhythm.rhythm_of(desk, customer_id="c1")
+    assert after is not None
+    assert (after.counted_from, after.due_at) == (before.counted_from, before.due_at)
+    card = shown(desk, told(desk)[0])
+    assert isinstance(card, ReminderCard)
+    assert card.buttons[0].ref == {"customer": "c1", "number": 2}  # type: ignore[union-attr]
+    log(desk, at(1, 15, 12), number=3)
+    assert shown(desk, told(desk)[0]) is None
 
 
 def test_what_is_logged_in_the_minute_of_the_digest_is_in_the_next_one(desk: Session) -> None:

@@ -45,6 +45,7 @@ class Request:
     aad_object_id: str = "dana"
     partner_id: str = "p1"
     partner_psms: frozenset[str] = frozenset({"psm@m"})
+    asking_team: frozenset[str] = frozenset()
     psm_email: str = "psm@m"
     psm_zone: str = "UTC"
     sme_email: str = "ana@m"

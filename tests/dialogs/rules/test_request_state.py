@@ -86,6 +86,21 @@ def test_a_reply_lets_the_partner_wait_again(world: World) -> None:
     assert world.request.answer_by == world.now + 48 * HOUR - 16 * HOUR
 
 
+def test_while_the_partner_is_asked_it_is_they_who_are_waited_for(world: World) -> None:
+    world.request = replace(world.request, time_zone="America/New_York")
+    world.does("ana", V.ASK_BACK)
+    nine_in_new_york = MONDAY + 5 * HOUR
+    asked = (nine_in_new_york + 8 * HOUR, nine_in_new_york + 32 * HOUR)
+    assert (world.request.remind_at, world.request.answer_by) == asked
+    world.now += HOUR
+    world.does("ana", V.COMMENT, "For both tenants, please")  # no other question
+    assert (world.request.remind_at, world.request.answer_by) == asked
+    world.does("ana", V.ASK_BACK, "And which licences?")
+    assert world.request.remind_at == asked[0]  # it is asked before they begin to work
+    world.does("ana", V.HAND_OVER, to="cy@m")
+    assert (world.request.remind_at, world.request.waiting_since) == (None, None)
+
+
 def test_more_urgency_is_promised_anew(world: World) -> None:
     urgent = Press(verb=V.EDIT, wish={"urgency": Urgency.CRITICAL})
     assert isinstance(world.press("raiser", urgent), Move)
@@ -147,6 +162,22 @@ def test_what_somebody_is_to_a_request(who: str, expected: set[Relation]) -> Non
     assert relations(Request(), PEOPLE[who]) == expected
 
 
+def test_whose_customer_it_is_follows_what_was_asked_for_it() -> None:
+    asked = Request(asking_team=frozenset({"finn@m", "tove@m"}))
+    assert relations(asked, PEOPLE["no role"]) == {Relation.ASKING_TEAM}
+    partner = replace(PEOPLE["no role"], roles=frozenset({Role.PARTNER}))
+    assert relations(asked, partner) == frozenset()
+
+
+def test_a_comment_of_the_fm_answers_nothing_and_everybody_hears_of_it(world: World) -> None:
+    world.request = replace(world.request, asking_team=frozenset({"finn@m"}))
+    said = world.press("no role", Press(verb=V.COMMENT, words="It is on two sites."))
+    assert isinstance(said, Move)
+    assert said.state is world.request.state
+    assert said.tells == {Party.SME, Party.PSM, Party.PARTNER}
+    assert not said.changes
+
+
 def test_a_role_that_is_taken_away_gives_no_right() -> None:
     ana = replace(PEOPLE["ana"], roles=frozenset({Role.FM}))
     assert relations(Request(), ana) == frozenset()
@@ -184,6 +215,10 @@ RIGHTS = {
     (Relation.OTHER_SME, S.OFFERED): "accept",
     (Relation.OTHER_SME, S.WITH_PSM): "accept",
     (Relation.OTHER_SME, S.SOLVED): "approve",
+    (Relation.ASKING_TEAM, S.OFFERED): "comment",
+    (Relation.ASKING_TEAM, S.WITH_PSM): "comment",
+    (Relation.ASKING_TEAM, S.ACCEPTED): "comment",
+    (Relation.ASKING_TEAM, S.ASKED_BACK): "comment",
     (Relation.CLOCK, S.OFFERED): "lapse lose_sme",
     (Relation.CLOCK, S.ACCEPTED): "lose_sme",
     (Relation.CLOCK, S.ASKED_BACK): "lose_sme",
