@@ -12,6 +12,7 @@ from sqlmodel import Session
 from dialogs.batch_notices import tell_to_confirm
 from dialogs.batch_plan import Plan, plan_for
 from dialogs.nudge_sweeps import remind_of
+from dialogs.rules.waiting import Step
 from dialogs.sweeps import Sweep
 from store import batches, invitations
 from store.batch_lines import (
@@ -22,7 +23,7 @@ from store.batch_lines import (
     put_off,
     settle_line,
 )
-from store.batches import Batch, to_draw_up
+from store.batches import Batch, to_draw_up, unconfirmed
 from store.invitations import Invitation, State
 
 GONE = "not open any more"
@@ -50,6 +51,11 @@ def draw_up(db: Session, _: Wave, now: datetime) -> bool:
     batch = keep(db, plan, partner_id="", by=batches.THE_CLOCK, actor="", now=now)
     tell_to_confirm(db, batch, now=now)
     return True
+
+
+def tell_again(db: Session, seen: Batch, now: datetime) -> bool:
+    """Remind of a batch that nobody has confirmed or stopped; then ask the next responsible."""
+    return tell_to_confirm(db, seen, now=now, step=Step(seen.step + 1))
 
 
 def keep(db: Session, plan: Plan, *, partner_id: str, by: str, actor: str, now: datetime) -> Batch:
@@ -119,6 +125,12 @@ def _settle(
 
 SWEEPS = (
     Sweep(name="survey batch drawn up", about="batch", find=find_waves, settle=draw_up),
+    Sweep(
+        name="survey batch unconfirmed",
+        about="batch",
+        find=lambda db, now, after: () if after else unconfirmed(db, now=now),
+        settle=tell_again,
+    ),
     Sweep(
         name="survey batch line due",
         about="invitation",

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from dialogs.rules.survey_standing import SATISFIED_ABOVE
-from dialogs.survey_recovery_notices import tell_psm
+from dialogs.rules.waiting import Step
+from dialogs.survey_recovery_notices import tell_keepers
 from dialogs.sweeps import Sweep
-from store.recoveries import LowAnswer, low_answers, open_talk
+from store.recoveries import LowAnswer, OpenTalk, low_answers, open_talk, overdue
 
 LOOKED_BACK = timedelta(days=90)  # an older answer is history: nobody is called because of it
 
@@ -19,11 +20,24 @@ def find(db: Session, now: datetime, after: LowAnswer | None) -> tuple[LowAnswer
 
 def begin(db: Session, low: LowAnswer, now: datetime) -> bool:
     """Open the conversation about an answer, and tell the PSM."""
-    talk_id = open_talk(db, low, now=now)
-    if talk_id is None:
+    talk = open_talk(db, low, now=now)
+    if talk is None:
         return False
-    tell_psm(db, talk_id, partner_id=low.partner_id, now=now)
+    tell_keepers(db, talk, now=now)
     return True
 
 
-SWEEPS = (Sweep(name="survey.recovery", about="survey", find=find, settle=begin),)
+def tell_again(db: Session, talk: OpenTalk, now: datetime) -> bool:
+    """Remind of a conversation that is still open; then tell the next responsible."""
+    return tell_keepers(db, talk, now=now, step=Step(talk.step + 1))
+
+
+SWEEPS = (
+    Sweep(name="survey.recovery", about="survey", find=find, settle=begin),
+    Sweep(
+        name="survey.recovery open",
+        about="recovery",
+        find=lambda db, now, after: overdue(db, now=now, after=after),
+        settle=tell_again,
+    ),
+)

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, update
-from sqlmodel import Session, col, func
+from sqlmodel import Session, col, func, select
 
 from store import audit
 from store.columns import columns
@@ -53,6 +53,7 @@ class Batch:
     drawn_up_at: datetime
     confirmed_by: str
     second_by: str
+    step: int
     stopped_by: str
 
 
@@ -134,6 +135,28 @@ def batch_for_a_job(db: Session, *, batch_id: UUID) -> Batch | None:
     """Return a batch, held until the transaction ends: who stops it waits, or is waited for."""
     found = db.get(SurveyBatch, batch_id, with_for_update=True, populate_existing=True)
     return _batch(found) if found else None
+
+
+def unconfirmed(db: Session, *, now: datetime) -> tuple[Batch, ...]:
+    """Return the batches of whose confirmation somebody is to be told again, oldest first."""
+    query = (
+        select(SurveyBatch)
+        .where(SurveyBatch.state == DRAWN_UP, col(SurveyBatch.next_at) <= now)
+        .order_by(col(SurveyBatch.number))
+    )
+    return tuple(_batch(row) for row in db.exec(query))
+
+
+def move_on(db: Session, seen: Batch, *, step: int, next_at: datetime | None) -> bool:
+    """Note what is said now to who may confirm a batch, if it still waits as it was read."""
+    still = (
+        col(SurveyBatch.id) == seen.id, col(SurveyBatch.state) == DRAWN_UP,
+        col(SurveyBatch.step) == seen.step, col(SurveyBatch.confirmed_by) == seen.confirmed_by,
+    )  # fmt: skip
+    moved = update(SurveyBatch).where(*still).values(step=step, next_at=next_at)
+    done = db.connection().execute(moved).rowcount > 0
+    db.expire_all()
+    return done
 
 
 def batches_of(db: Session, who: Identity, *, offset: int, limit: int) -> Page[Batch]:

@@ -39,6 +39,20 @@ class LowAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTalk:
+    """An open conversation, and how much was said of it."""
+
+    id: UUID
+    partner_id: str
+    step: int
+
+    @property
+    def number(self) -> str:
+        """What it goes by in the log."""
+        return str(self.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
     """A recovery conversation as it may be shown: no customer, no score."""
 
@@ -77,7 +91,7 @@ def low_answers(
     return tuple(LowAnswer(**row) for row in db.connection().execute(query).mappings())
 
 
-def open_talk(db: Session, low: LowAnswer, *, now: datetime) -> UUID | None:
+def open_talk(db: Session, low: LowAnswer, *, now: datetime) -> OpenTalk | None:
     """Open the conversation about an answer; None if somebody else has."""
     row = Recovery(
         id=uuid4(), partner_id=low.partner_id, customer_id=low.customer_id, workload=low.workload,
@@ -86,7 +100,32 @@ def open_talk(db: Session, low: LowAnswer, *, now: datetime) -> UUID | None:
     if not insert_once(db, Recovery, row.model_dump()):
         return None
     audit.record(db, now=now, actor="", action=OPENED, subject=str(row.id))
-    return row.id
+    return OpenTalk(id=row.id, partner_id=row.partner_id, step=row.step)
+
+
+def overdue(db: Session, *, now: datetime, after: OpenTalk | None) -> tuple[OpenTalk, ...]:
+    """Return the open conversations of which somebody is to be told again."""
+    query = (
+        columns(Recovery.id, Recovery.partner_id, Recovery.step)
+        .where(col(Recovery.closed_at).is_(None), col(Recovery.next_at) <= now)
+        .order_by(col(Recovery.id))
+        .limit(MOST)
+    )
+    if after is not None:
+        query = query.where(col(Recovery.id) > after.id)
+    return tuple(OpenTalk(**row) for row in db.connection().execute(query).mappings())
+
+
+def move_on(db: Session, seen: OpenTalk, *, step: int, next_at: datetime | None) -> bool:
+    """Note what is said of a conversation now, if it is open and nobody else has said it."""
+    still = (
+        col(Recovery.id) == seen.id, col(Recovery.closed_at).is_(None),
+        col(Recovery.step) == seen.step,
+    )  # fmt: skip
+    moved = update(Recovery).where(*still).values(step=step, next_at=next_at)
+    done = db.connection().execute(moved).rowcount > 0
+    db.expire_all()
+    return done
 
 
 def talk_with_id(db: Session, *, talk_id: UUID, email: str | None) -> Talk | None:

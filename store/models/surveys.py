@@ -18,6 +18,7 @@ class ContactConsent(SQLModel, table=True):
     """What is known of a survey contact besides what is sealed.
 
     `willing` is what they said themselves, or what the partner knows of them; None: nobody knows.
+    `shows_answers` is for nobody but themselves to say: what they answer about it may be shown.
     The row and what is sealed are erased at `expires_on`.
     """
 
@@ -26,6 +27,7 @@ class ContactConsent(SQLModel, table=True):
     email_hash: str = Field(primary_key=True, max_length=64)
     willing: bool | None = None
     agreed_to_nudges: bool = False
+    shows_answers: bool = False
     brought_by: str = Field(default="", max_length=254)
     kept_at: datetime = Field(sa_type=UtcDateTime)
     expires_on: date = Field(index=True)
@@ -136,7 +138,11 @@ class SurveyBatch(SQLModel, table=True):
     """Nudges that somebody sends together: looked at first, confirmed, and stoppable half way.
 
     `state` is drawn_up, confirmed, stopped or done; more than fifty need `second_by` too.
+    `step` counts what was said to who is to confirm it (asked, again, the next responsible), the
+    next at `next_at`; both move on by comparing and swapping.
     """
+
+    __table_args__ = (Index("ix_surveybatch_due", "state", "next_at"),)
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     number: int = Field(unique=True)
@@ -148,6 +154,8 @@ class SurveyBatch(SQLModel, table=True):
     drawn_up_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_by: str = Field(default="", max_length=254)
     second_by: str = Field(default="", max_length=254)
+    step: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     stopped_by: str = Field(default="", max_length=254)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -163,9 +171,16 @@ class BatchLine(SQLModel, table=True):
 
 
 class Recovery(SQLModel, table=True):
-    """A score at or below the goal opened a conversation between the PSM and the partner."""
+    """A score at or below the goal opened a conversation between the PSM and the partner.
 
-    __table_args__ = (UniqueConstraint("partner_id", "customer_id", "workload", "answered_at"),)
+    `step` counts what was said of it (opened, a reminder, the next responsible), the next at
+    `next_at`; both move on by comparing and swapping.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("partner_id", "customer_id", "workload", "answered_at"),
+        Index("ix_recovery_due", "closed_at", "next_at"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     partner_id: str = Field(index=True, max_length=64)
@@ -174,5 +189,7 @@ class Recovery(SQLModel, table=True):
     answered_at: datetime = Field(sa_type=UtcDateTime)
     opened_at: datetime = Field(sa_type=UtcDateTime)
     plan: str = ""
+    step: int = 0
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: str = Field(default="", max_length=254)

@@ -40,13 +40,13 @@ from store.vocabulary import Place, Role
 from tests.conftest import NOON, SECRET
 from tests.dialogs.stage import ANA, DANA, PIA, STAFF, pressing, turn
 
-DAY = timedelta(days=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ADA = STAFF[Role.ADMIN]
 BERT = replace(ANA, email="bert@fasttrack.example", object_id="o-bert")
 SURNAME = "SENTINEL-surname"
 WAVE = 60
 SWEEPS: tuple[Sweep[Any], ...] = (*batch_sweeps.SWEEPS, *nudge_sweeps.SWEEPS)
-LINES: Sweep[Any] = batch_sweeps.SWEEPS[1]
+LINES: Sweep[Any] = batch_sweeps.SWEEPS[-1]
 
 
 def address(number: int) -> str:
@@ -152,10 +152,10 @@ def test_a_small_batch_goes_out_on_the_word_of_one(desk: Session) -> None:
 def test_what_came_all_at_once_waits_until_two_people_have_confirmed(desk: Session) -> None:
     invite(desk, WAVE)
     sweep(desk)
-    sweep(desk, NOON + DAY)
+    sweep(desk, NOON + HOUR)
     assert (reminded(desk), only(desk).state, only(desk).count) == (0, batches.DRAWN_UP, WAVE)
     asked = desk.exec(select(Notice).where(Notice.kind == TO_CONFIRM)).all()
-    assert sorted(one.email for one in asked) == [ADA.email, PIA.email]
+    assert [one.email for one in asked] == [PIA.email]
     card = to_confirm(Told.of(asked[0]), desk)
     assert isinstance(card, ReminderCard)
 
@@ -176,6 +176,44 @@ def test_what_came_all_at_once_waits_until_two_people_have_confirmed(desk: Sessi
     assert [one for one in lines if one.startswith("batch.")] == [
         "batch.drawn_up", "batch.confirmed", "batch.confirmed", "batch.done",
     ]  # fmt: skip
+
+
+def asked(db: Session) -> list[str]:
+    """Return who was asked to confirm, in the order in which they were."""
+    query = select(Notice.email).where(Notice.kind == TO_CONFIRM).order_by(col(Notice.made_at))
+    return list(db.exec(query))
+
+
+def test_who_does_not_confirm_is_reminded_once_and_then_the_next_are_asked(desk: Session) -> None:
+    invite(desk, WAVE)
+    for hours in range(0, 24 * 10, 4):
+        sweep(desk, NOON + hours * HOUR)
+    assert asked(desk) == [PIA.email, PIA.email, ADA.email]
+    notes = [
+        card.note
+        for one in desk.exec(select(Notice).where(Notice.kind == TO_CONFIRM))
+        if (card := to_confirm(Told.of(one), desk))
+    ]
+    assert sorted(note[:12] for note in notes) == ["A reminder: ", "Please look ", "The programm"]
+
+
+def test_the_second_confirmation_is_waited_for_from_the_first_on(desk: Session) -> None:
+    invite(desk, WAVE)
+    sweep(desk)
+    batch.confirmed(pressing(replace(turn(PIA), now=NOON + 3 * DAY), {"number": 1}), desk)
+    sweep(desk, NOON + 3 * DAY + HOUR)
+    assert asked(desk) == [PIA.email, ADA.email]
+    for hours in range(0, 24 * 10, 4):
+        sweep(desk, NOON + 3 * DAY + hours * HOUR)
+    assert asked(desk) == [PIA.email, ADA.email, ADA.email]
+
+
+def test_nobody_is_reminded_of_a_batch_that_was_stopped(desk: Session) -> None:
+    invite(desk, WAVE)
+    sweep(desk)
+    batch.stop(pressing(turn(PIA), {"number": 1}), desk)
+    sweep(desk, NOON + 3 * DAY)
+    assert asked(desk) == [PIA.email]
 
 
 def test_fifty_at_once_need_nobody(desk: Session) -> None:

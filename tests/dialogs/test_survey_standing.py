@@ -235,6 +235,38 @@ def test_without_a_psm_the_programme_team_is_told(db: Session) -> None:
     assert [one.email for one in db.exec(select(Notice))] == ["pia@fasttrack.example"]
 
 
+def told_again(db: Session, days: int) -> list[str]:
+    """Let time pass; return whom was written to, in order."""
+    for day in range(days):
+        for hour in (0, 6):
+            now = NOON + timedelta(days=day, hours=hour)
+            for one in recovery_sweeps.SWEEPS[1].find(db, now, None):
+                recovery_sweeps.tell_again(db, one, now)
+    return list(db.exec(select(Notice.email).order_by(col(Notice.made_at))))
+
+
+def test_an_open_conversation_is_reminded_of_once_and_then_told_to_the_next(db: Session) -> None:
+    answer(db, 10)
+    swept(db)
+    ana, pia = "ana@fasttrack.example", "pia@fasttrack.example"
+    assert told_again(db, 6) == [ana]
+    assert told_again(db, 60) == [ana, ana, pia]
+    notes = [opened(Told.of(one), db) for one in db.exec(select(Notice))]
+    assert sorted(note.note[:12] for note in notes if note) == [
+        "A customer a", "A reminder: ", "It is still ",
+    ]  # fmt: skip
+
+
+def test_nobody_is_reminded_of_a_conversation_that_is_closed(db: Session) -> None:
+    answer(db, 10)
+    swept(db)
+    row = talk(db)
+    row.closed_at = NOON
+    db.add(row)
+    db.flush()
+    assert told_again(db, 60) == ["ana@fasttrack.example"]
+
+
 def test_a_conversation_is_written_down_and_closed(db: Session) -> None:
     answer(db, 10)
     swept(db)

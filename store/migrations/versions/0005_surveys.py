@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("email_hash", sa.String(length=64), nullable=False),
         sa.Column("willing", sa.Boolean(), nullable=True),
         sa.Column("agreed_to_nudges", sa.Boolean(), nullable=False),
+        sa.Column("shows_answers", sa.Boolean(), nullable=False),
         sa.Column("brought_by", sa.String(length=254), nullable=False),
         sa.Column("kept_at", UtcDateTime(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=False),
@@ -68,12 +69,15 @@ def upgrade() -> None:
         sa.Column("answered_at", UtcDateTime(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("closed_by", sa.String(length=254), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("partner_id", "customer_id", "workload", "answered_at"),
     )
     with op.batch_alter_table("recovery", schema=None) as batch_op:
+        batch_op.create_index("ix_recovery_due", ["closed_at", "next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_recovery_partner_id"), ["partner_id"], unique=False)
 
     op.create_table(
@@ -88,11 +92,16 @@ def upgrade() -> None:
         sa.Column("drawn_up_at", UtcDateTime(), nullable=False),
         sa.Column("confirmed_by", sa.String(length=254), nullable=False),
         sa.Column("second_by", sa.String(length=254), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("next_at", UtcDateTime(), nullable=True),
         sa.Column("stopped_by", sa.String(length=254), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
+    with op.batch_alter_table("surveybatch", schema=None) as batch_op:
+        batch_op.create_index("ix_surveybatch_due", ["state", "next_at"], unique=False)
+
     op.create_table(
         "surveyinvitation",
         sa.Column("id", sa.Uuid(), nullable=False),
