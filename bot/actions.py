@@ -180,3 +180,4 @@ READ: Mapping[str, Callable[[Mapping[str, object]], str]] = {
     "expert.later": form_words,
     "expert.do": form_words,
 }
+    "scope.doubt_said": doubts.comment_words,

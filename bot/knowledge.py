@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
 
+from dialogs.understanding.masking import Masks
 from dialogs.understanding.meaning import Meaning, Previous
 from dialogs.understanding.names import Names
 from dialogs.understanding.understand import Said, Understander
 from store.db import Database, in_thread
 from store.identity import Identity
 from store.partners import all_names, names_known_to
+from store.people import names_of_people
 
 KEPT: Final = 1_000  # partners' names; a partner has some tens of customers
 TOGETHER: Final = 16  # texts; more at once would make the first one wait for the last
@@ -32,6 +34,7 @@ class Knowledge:
         self._understander = understander
         self._database = database
         self._names: OrderedDict[tuple[int, str | None], Names] = OrderedDict()
+        self._masks: tuple[int, Masks] = (-1, Masks())
         self._loading = asyncio.Lock()
         self._waiting: deque[tuple[Said, asyncio.Future[Meaning]]] = deque()
         self._work: asyncio.Task[None] | None = None
@@ -52,8 +55,9 @@ class Knowledge:
         names = await self._names_of(
             roster, None if who is None or who.is_staff else who.partner_id
         )
+        masks = await self._masks_of(roster)
         meaning: asyncio.Future[Meaning] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Said(text, names, previous), meaning))
+        self._waiting.append((Said(text, names, previous, masks), meaning))
         if self._work is None or self._work.done():
             self._work = asyncio.create_task(self._understand_waiting())
         return await meaning
@@ -95,6 +99,17 @@ class Knowledge:
                 while len(self._names) > KEPT or next(iter(self._names))[0] < roster:
                     self._names.popitem(last=False)
             return self._names[key]
+
+    async def _masks_of(self, roster: int) -> Masks:
+        """Return what hides everybody's names in what is kept, whoever has said it."""
+        if self._masks[0] != roster:
+            async with self._loading:
+                if self._masks[0] != roster:
+                    found = await self._database.read(
+                        lambda db: (all_names(db), names_of_people(db))
+                    )
+                    self._masks = roster, await asyncio.to_thread(Masks, *found)
+        return self._masks[1]
 
 
 def _meanings(understander: Understander, said: Sequence[Said]) -> Sequence[Meaning | Exception]:

@@ -23,6 +23,7 @@ from bot.knowledge import Knowledge
 from bot.router import command_for, dialog_for
 from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
+from dialogs.understanding.masking import without_marks
 from dialogs.understanding.meaning import Previous
 from store.db import Database
 from store.identity import Identity, Stranger, arrival_of
@@ -181,7 +182,10 @@ def too_much_or_nothing(text: str) -> str:
 def _previous(last: Asked) -> Previous:
     first = last.items[0] if last.items else ""
     return Previous(
-        text=last.text, workload=last.workload, entry_id=first, customer=last.customer_id
+        text=without_marks(last.text),
+        workload=last.workload,
+        entry_id=first,
+        customer=last.customer_id,
     )
 
 

@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from cards.scope import ChecksForm, ChecksResult, Choice
 from cards.view import Button
+from dialogs.followed import note
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.checks import CHECKS, ChecksDecision, decide_checks
 from dialogs.turn import Instead, Reply, Turn
 from store.entries import entry_texts
+from store.vocabulary import NextStep
 
 Answer = Literal["yes", "no"]
 
@@ -38,8 +40,10 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
     ref = Ref.of(turn)
     if ref is None:
         return [OLD_BUTTON]
-    if own_question(turn, db, ref.question) is None:
+    question = own_question(turn, db, ref.question)
+    if question is None:
         return [NOT_YOURS]
+    note(turn, db, question.id, NextStep.RAN_CHECKS)
     return [_form(turn, db, ref, given={}, faulty=frozenset())]
 
 

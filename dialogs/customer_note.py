@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from cards.scope import CustomerNote
+from dialogs.followed import note
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.scope_answer import is_old_text
 from dialogs.turn import Reply, Turn
 from store.entries import EntryText, entry_texts
-from store.vocabulary import Audience, Verdict
+from store.vocabulary import Audience, NextStep, Verdict
 
 HELLO = "Hello,"
 ABOUT = "thank you for your question on this: {what}."
@@ -49,8 +50,10 @@ def write(turn: Turn, db: Session) -> Sequence[Reply]:
     ref = Ref.of(turn)
     if ref is None:
         return [OLD_BUTTON]
-    if own_question(turn, db, ref.question) is None:
+    question = own_question(turn, db, ref.question)
+    if question is None:
         return [NOT_YOURS]
+    note(turn, db, question.id, NextStep.TOLD_CUSTOMER)
     # the verdict is the partner's to tell, also where the words of the entry are not
     entry = entry_texts(db, [ref.entry], reader=Audience.PARTNER).get(ref.entry)
     public = entry_texts(db, [ref.entry], reader=Audience.PUBLIC).get(ref.entry)

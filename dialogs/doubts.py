@@ -1,6 +1,6 @@
 """Answers that somebody doubts: kept with the question, for the PSM and the catalogue's keepers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -84,7 +84,7 @@ def said(turn: Turn, db: Session) -> Sequence[Reply]:
     if ref is None or isinstance(question, str):
         return [OLD_BUTTON if ref is None else NOT_YOURS]
     try:
-        comment = Comment.model_validate(dict(turn.inputs)).comment
+        comment = _fit_to_keep(turn, Comment.model_validate(dict(turn.inputs)).comment)
     except ValidationError as error:
         if {fault["type"] for fault in error.errors()} != {"string_too_long"}:
             return [OLD_BUTTON]
@@ -103,6 +103,17 @@ def said(turn: Turn, db: Session) -> Sequence[Reply]:
         _record(turn, db, question, "comment")
     who = "The" if turn.who.is_staff else "Your Partner Success Manager and the"
     return [f"Thank you. {who} keepers of the catalogue can read it now."]
+
+
+def comment_words(given: Mapping[str, object]) -> str:
+    """Return what was typed beside the form's button: read only to mask the names in it."""
+    typed = given.get("comment")
+    return typed.strip() if isinstance(typed, str) and len(typed) <= MAX_COMMENT else ""
+
+
+def _fit_to_keep(turn: Turn, comment: str) -> str:
+    """Return a comment with the names of customers, partners and people masked."""
+    return turn.meaning.masked if comment and turn.meaning else comment
 
 
 def _note(turn: Turn, db: Session, kind: Doubt) -> Sequence[Reply]:

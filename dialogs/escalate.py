@@ -18,6 +18,7 @@ from dialogs.escalation_words import UNKNOWN, with_whom
 from dialogs.expert_fields import TamperedError, typed_strings
 from dialogs.expert_said import own_customer
 from dialogs.expert_team import author, new_form_key, once_in_private, refuse
+from dialogs.followed import note_of_last
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.rules.escalation import Addressee, addressee
 from dialogs.turn import Instead, Reply, Turn
@@ -26,7 +27,7 @@ from dialogs.wording import IN_OUR_CHAT
 from store.escalation_changes import ToEscalate, escalate, escalated_before
 from store.escalations import escalation_with_id
 from store.partners import psm_of_partner
-from store.vocabulary import Place
+from store.vocabulary import NextStep, Place
 
 REFUSED = "escalation.refused"  # in the audit trail
 AGAIN = Say(title="Escalate something", words="escalate")
@@ -48,6 +49,7 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
 
 @in_private
 def _start(turn: Turn, db: Session) -> Sequence[Reply]:
+    note_of_last(turn, db, NextStep.ESCALATED)
     return [escalation_form(turn, db, said_fields(turn, db), key=new_form_key(turn))]
 
 

@@ -15,6 +15,7 @@ from dialogs.expert_fields import Answers, TamperedError, form_fields, typed_onl
 from dialogs.expert_review import review_card
 from dialogs.expert_said import own_customer, said_fields, scope_entry
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
+from dialogs.followed import note_of_last
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.request_card import Look, request_card
 from dialogs.request_notices import tell_of
@@ -25,6 +26,7 @@ from store.drafts import Draft
 from store.entries import workload_names
 from store.request_changes import follow_request, open_from_draft
 from store.requests import request_with_id
+from store.vocabulary import NextStep
 
 BEGUN = "You began this and have not sent it. To ask for something else, send or discard it first."
 FROM_WORDS = "I have taken over what you said. Please fill in the rest."
@@ -56,6 +58,7 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show the form with what the message says, or with what was begun before."""
     if not turn.who.partner_id:
         return programme.tell_of(Intent.SME_REQUEST, turn, db)
+    note_of_last(turn, db, NextStep.ASKED_EXPERT)
     draft, said = draft_now(turn, db), said_fields(turn, db)
     begun = draft.fields
     if any(begun.get(name) and said.get(name, begun[name]) != begun[name] for name in MEANT):

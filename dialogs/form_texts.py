@@ -11,6 +11,7 @@ from sqlmodel import Session
 from cards.requests import RequestText
 from cards.view import Fact
 from dialogs.expert_words import KINDS, short_name, urgency_name
+from dialogs.followed import note
 from dialogs.links import assistance_form, expert_form
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.refs import OLD_BUTTON, ButtonRef
@@ -20,7 +21,7 @@ from store.entries import EntryText, entry_texts, workload_names
 from store.models import Question
 from store.partners import customer_named, works_with
 from store.requests import ExpertRequest
-from store.vocabulary import Audience, Place
+from store.vocabulary import Audience, NextStep, Place
 
 MIGRATION = "data_migration"  # the workload
 BRACKETS = (
@@ -70,6 +71,7 @@ def assistance(turn: Turn, db: Session) -> Sequence[Reply]:
     question = own_question(turn, db, ref.question)
     if question is None:
         return [NOT_YOURS]
+    note(turn, db, question.id, NextStep.TOOK_RFA_TEXT)
     entry = entry_texts(db, [ref.entry], reader=Audience.PARTNER).get(ref.entry)
     return [
         RequestText(

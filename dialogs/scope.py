@@ -10,6 +10,7 @@ from sqlmodel import Session
 from cards.help import GuessCard
 from cards.scope import ScopeAnswer
 from cards.view import Say
+from dialogs.followed import note, note_rephrased
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.programme import fact_card
 from dialogs.refs import OLD_BUTTON, ButtonRef
@@ -22,7 +23,7 @@ from dialogs.understanding.meaning import Asked
 from store.entries import EntryText, entry_texts
 from store.partners import known_for_scope
 from store.questions import NewQuestion, keep_question
-from store.vocabulary import EntryKind, Place, Verdict
+from store.vocabulary import EntryKind, NextStep, Place, Verdict
 
 MOST_QUESTIONS = 3
 LOOKED_AT = 12  # candidates of a question that may be suggested
@@ -75,7 +76,10 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     row = _row(turn, shown[0], answered)
     if not keep_question(db, row):
         return []  # Teams has sent it again: it was answered the first time
-    card = scope_card(answers, shown, texts, turn, str(row.id))
+    note_rephrased(turn, db, row)
+    mine = (row.customer_id, about.customer[0]) if about.customer else None
+    to_keep = keep_button(turn, mine, answered, shown, str(row.id))
+    card = scope_card(answers, shown, texts, turn, str(row.id), to_keep=to_keep)
     return [card, TOO_MANY] if len(questions) > MOST_QUESTIONS else [card]
 
 
@@ -84,9 +88,11 @@ def entry(turn: Turn, db: Session) -> Sequence[Reply]:
     ref = Ref.of(turn)
     if ref is None:
         return [OLD_BUTTON]
-    if own_question(turn, db, ref.question) is None:
+    question = own_question(turn, db, ref.question)
+    if question is None:
         return [NOT_YOURS]
     texts = entry_texts(db, [ref.entry], reader=turn.reader)
+    note(turn, db, question.id, NextStep.LOOKED_CLOSER)
     text = texts.get(ref.entry)
     if text is None:
         return ["The catalogue does not hold this any more. Please ask again."]

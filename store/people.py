@@ -25,6 +25,11 @@ def keep_address(db: Session, address: dict[str, Any], *, now: datetime) -> None
         db.flush()
 
 
+def names_of_people(db: Session) -> list[str]:
+    """Return the names of everybody the roster has."""
+    return list(db.exec(select(Person.name)))
+
+
 def claim_welcome(db: Session, *, tenant_id: str, conversation_id: str, now: datetime) -> bool:
     """Say whether a welcome is still owed in this conversation, and that it is given now."""
     here = (

@@ -83,6 +83,18 @@ class Doubt(StrEnum):
     HANDED_OVER = "handed_over"
 
 
+class NextStep(StrEnum):
+    """What somebody did after a scope answer, beside doubting it."""
+
+    REPHRASED = "rephrased"
+    ASKED_EXPERT = "asked_expert"
+    ESCALATED = "escalated"
+    TOLD_CUSTOMER = "told_customer"
+    RAN_CHECKS = "ran_checks"
+    LOOKED_CLOSER = "looked_closer"
+    TOOK_RFA_TEXT = "took_rfa_text"
+
+
 class RequestKind(StrEnum):
     """What a partner wants of an expert; the last one is Microsoft's own initiative."""
 

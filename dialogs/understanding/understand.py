@@ -1,7 +1,8 @@
 """A text in, its meaning out: everything of this package put together."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,10 +12,11 @@ from dialogs.rules.scope import Candidate, ScopeCase
 from dialogs.understanding.encoder import Rung
 from dialogs.understanding.followup import customer_before, leans_on_previous, with_previous
 from dialogs.understanding.frame import without_frame
-from dialogs.understanding.intents import Guess
+from dialogs.understanding.intents import ANYBODY, Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
 from dialogs.understanding.learning import Matrix, softmax
+from dialogs.understanding.masking import NOTHING_HIDDEN, Masks
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
 from dialogs.understanding.meanings import Seen
 from dialogs.understanding.names import Names, Spoken
@@ -36,6 +38,7 @@ _ABOUT_A_WORKLOAD = frozenset({Intent.SCOPE, Intent.SME_REQUEST, Intent.VAS})
 # "Do you help with Intune?" sounds like these: a workload that is named and nothing else is asked
 # about, whatever words it is asked in.
 _SAYS_LITTLE = frozenset({Intent.HELP, Intent.NONE, Intent.CANCEL, Intent.GREETING})
+_MASK = re.compile(r"\[(?:customer|partner|name)\]")
 
 
 def _silent(done: int, total: int) -> None:
@@ -44,11 +47,15 @@ def _silent(done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text, the names that may be known to whoever said it, and what was asked before it."""
+    """A text, the names that may be known to whoever said it, and what was asked before it.
+
+    `masks` hide what has no say in the answer and must not be kept either.
+    """
 
     text: str
     names: Names
     previous: Previous | None = None
+    masks: Masks = NOTHING_HIDDEN
 
 
 class _Question(NamedTuple):
@@ -128,7 +135,19 @@ class Understander:
         questions = list(dict.fromkeys(asked.core for one in every for asked in one.asked))
         looked = self._knowledge.index.meaning.look([vectors[text] for text in questions])
         seen = dict(zip(questions, looked, strict=True))
-        return [self._meant(one, vectors, seen) for one in every]
+        meant = [self._meant(one, vectors, seen) for one in every]
+        return [self._hidden(one, by) for one, by in zip(meant, said, strict=True)]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector for each kept question: what it asks about, (texts, width)."""
+        prepare = self._knowledge.preparation.question
+        cores = [without_frame(prepare(_MASK.sub(ANYBODY, text))) for text in texts]
+        return self._knowledge.encoder.encode(cores)
+
+    def _hidden(self, meaning: Meaning, said: Said) -> Meaning:
+        """Leave nobody's name in the text that is fit to be kept."""
+        lexicon = self._knowledge.preparation.speller
+        return replace(meaning, masked=said.masks.hide(meaning.masked, lexicon))
 
     def _read(self, said: Said) -> _Reading:
         """Take a text apart and prepare it."""

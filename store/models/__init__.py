@@ -5,6 +5,7 @@ Whoever imports this knows every table: Alembic compares them with its migration
 
 from store.models.audit import AuditRecord
 from store.models.knowledge import CatalogueEntry, Edition, Question, QuestionDoubt
+from store.models.questions import PsmAnswer, QuestionStep, VerdictChange
 from store.models.requests import (
     Escalation,
     Proposal,
@@ -65,8 +66,10 @@ __all__ = [
     "PostedCard",
     "Preference",
     "Proposal",
+    "PsmAnswer",
     "Question",
     "QuestionDoubt",
+    "QuestionStep",
     "Recovery",
     "RequestDraft",
     "RequestEvent",
@@ -84,5 +87,7 @@ __all__ = [
     "SurveyInvitation",
     "SurveyNudge",
     "SurveyStop",
+    "Utterance",
+    "VerdictChange",
     "WorkloadStatus",
 ]

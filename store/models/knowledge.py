@@ -33,11 +33,15 @@ class CatalogueEntry(SQLModel, table=True):
 
 
 class Question(SQLModel, table=True):
-    """A scope question somebody asked and what it was answered; names in it are masked."""
+    """A scope question somebody asked and what it was answered; names in it are masked.
+
+    `reviewed_at`: when the keepers of the catalogue were done with it.
+    """
 
     __table_args__ = (
         UniqueConstraint("conversation_id", "activity_id"),
         Index("ix_question_thread", "conversation_id", "tenant_id", "aad_object_id", "asked_at"),
+        Index("ix_question_asked_at", "asked_at"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -54,6 +58,7 @@ class Question(SQLModel, table=True):
     items: list[str] = Field(sa_type=JSON)
     confidence: float
     edition: int
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class QuestionDoubt(SQLModel, table=True):

@@ -26,7 +26,7 @@ class Address(SQLModel, table=True):
 
 
 class Preference(SQLModel, table=True):
-    """What somebody wants of the bot's own messages: a pause, or only what is urgent."""
+    """What somebody wants of the bot's own messages: a pause, only what is urgent, no such news."""
 
     tenant_id: str = Field(primary_key=True, max_length=64)
     aad_object_id: str = Field(primary_key=True, max_length=64)
@@ -38,6 +38,7 @@ class Notice(SQLModel, table=True):
     """Something the bot has to say unasked: the row decides, the engine only hands it out.
 
     Written in the transaction of its cause. `business_key` makes a second one of the same thing
+    no_scope_news: bool = False
     impossible. Whom it is for is an address of the roster, or, for somebody the roster does not
     name, their directory id. What it says is made from `kind` and `ref` when it is sent.
     """

@@ -65,8 +65,8 @@ def test_status_is_told_by_customer_and_workload(full: Session) -> None:
 def test_questions_are_told_with_what_was_doubted(full: Session) -> None:
     _, first, second = question_rows(full)
     assert first[3:] == ("question 1", "", "in_scope", "int-enrol;p-handson", 0.9, 1, "wrong",
-                         "it is out")  # fmt: skip
-    assert second[-2:] == (None, None)
+                         "it is out", "wrong")  # fmt: skip
+    assert second[-3:] == (None, None, "nothing")
 
 
 def test_forecasts_are_dates(full: Session) -> None:
