@@ -77,9 +77,7 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     if not keep_question(db, row):
         return []  # Teams has sent it again: it was answered the first time
     note_rephrased(turn, db, row)
-    mine = (row.customer_id, about.customer[0]) if about.customer else None
-    to_keep = keep_button(turn, mine, answered, shown, str(row.id))
-    card = scope_card(answers, shown, texts, turn, str(row.id), to_keep=to_keep)
+    card = scope_card(answers, shown, texts, turn, str(row.id))
     return [card, TOO_MANY] if len(questions) > MOST_QUESTIONS else [card]
 
 

@@ -87,7 +87,6 @@ __all__ = [
     "SurveyInvitation",
     "SurveyNudge",
     "SurveyStop",
-    "Utterance",
     "VerdictChange",
     "WorkloadStatus",
 ]
