@@ -15,6 +15,7 @@ from dialogs import (
     batch_sweeps,
     collaboration_sweeps,
     contact_sweeps,
+    effect_sweeps,
     escalation_sweeps,
     nudge_sweeps,
     recovery_sweeps,
@@ -39,6 +40,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *nudge_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
     *contact_sweeps.SWEEPS,
+    *effect_sweeps.SWEEPS,
 )
 
 

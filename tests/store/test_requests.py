@@ -1,7 +1,6 @@
 """Requests: opened once, seen by those they concern, paged through."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, col, select
@@ -11,7 +10,7 @@ from dialogs.rules.request_routes import assignment, opening
 from dialogs.rules.request_state import Refused
 from store.audit import first_broken
 from store.drafts import Draft, draft_of, keep_draft
-from store.effects import claim_effect, forget_effects
+from store.effects import claim_effect
 from store.experts import sme_candidates
 from store.models import AuditRecord, Person, RequestEvent
 from store.request_changes import Change, Opened, follow_request, open_from_draft, open_request
@@ -105,7 +104,6 @@ def test_an_activity_has_one_effect(db: Session) -> None:
         for activity in ("a", "a", "b")
     ]
     assert claims == [True, False, True]
-    assert forget_effects(db, before=NOON + timedelta(days=1)) == 2
 
 
 @pytest.mark.parametrize("who", ["jonas", "finn"])

@@ -169,3 +169,5 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("batch_id", "invitation_id"),
     )
+    with op.batch_alter_table("effect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_effect_done_at"), ["done_at"], unique=False)
