@@ -9,8 +9,12 @@ from dialogs.expert_team import around_for
 from dialogs.request_keepers import Keepers
 from dialogs.request_notices import (
     LATE,
+    REPLY,
     SOON,
+    STILL,
+    partner_people,
     promise_notice_key,
+    raiser_of,
     tell_by_clock,
     tell_keeper,
     tell_of_promise,
@@ -22,6 +26,7 @@ from dialogs.sweeps import Sweep
 from store import request_queue
 from store.request_changes import THE_CLOCK, change_request
 from store.requests import ExpertRequest, request_for_a_job
+from store.told import To
 from store.vocabulary import RequestState, RequestVerb
 
 Requests = tuple[ExpertRequest, ...]
@@ -39,14 +44,30 @@ def lose_sme(db: Session, request: ExpertRequest, now: datetime) -> bool:
 
 def remind(db: Session, request: ExpertRequest, now: datetime) -> bool:
     """Remind who has a request that the promised answer is due."""
-    current = _if_due(db, request, Due.SOON, now)
+    current = _if_due(db, request, SOON, now)
     return current is not None and _tell_each(db, SOON, current, now)
 
 
 def tell_late(db: Session, request: ExpertRequest, now: datetime) -> bool:
     """Tell the SME and the PSM that the promised answer has not been given."""
-    current = _if_due(db, request, Due.LATE, now)
+    current = _if_due(db, request, LATE, now)
     return current is not None and _tell_each(db, LATE, current, now)
+
+
+def remind_partner(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Remind the partner that they were asked back."""
+    current = _if_due(db, request, REPLY, now)
+    if current is None:
+        return False
+    for to in partner_people(db, current):
+        tell_of_promise(db, REPLY, current, to, now=now)
+    return True
+
+
+def tell_still(db: Session, request: ExpertRequest, now: datetime) -> bool:
+    """Tell the SME and the PSM that the partner has not answered what they were asked."""
+    current = _if_due(db, request, STILL, now)
+    return current is not None and _tell_each(db, STILL, current, now)
 
 
 def find_keeper(db: Session, request: ExpertRequest, now: datetime) -> bool:
@@ -69,42 +90,48 @@ def _move(db: Session, request: ExpertRequest, verb: RequestVerb, now: datetime)
         return False
     if not change_request(db, request, decided, by=THE_CLOCK, now=now):
         return False  # somebody was quicker
-    due = _due(request, now)
+    due = _due(request, now) if request.waiting_since else ""
     tell_by_clock(db, request.id, decided, before=request, now=now, due=due)
     return True
 
 
-def _if_due(db: Session, request: ExpertRequest, due: Due, now: datetime) -> ExpertRequest | None:
-    """Return a request as it is now, if its answer is due like this now."""
+def _if_due(db: Session, request: ExpertRequest, kind: str, now: datetime) -> ExpertRequest | None:
+    """Return a request as it is now, if that is still to be told of it.
+
+    A partner is reminded however late it is: nobody may have looked for a while.
+    """
     current = request_for_a_job(db, request_id=request.id)
     if current is None or current.state.is_final:
         return None
-    return current if _how_due(current, now) is due else None
-
-
-def _how_due(request: ExpertRequest, now: datetime) -> Due:
-    return how_due(
-        waiting_since=request.waiting_since, remind_at=request.remind_at,
-        answer_by=request.answer_by, now=now,
-    )  # fmt: skip
+    due = _due(current, now)
+    return current if due == kind or (kind, due) == (REPLY, STILL) else None
 
 
 def _due(request: ExpertRequest, now: datetime) -> str:
-    """Return what whoever gets a request now is to be told of its promise, too."""
-    return {Due.SOON: SOON, Due.LATE: LATE}.get(_how_due(request, now), "")
+    """Return what is to be told now of the answer that the partner waits for, or owes."""
+    asked_back = request.state is RequestState.ASKED_BACK
+    due = how_due(
+        waits=asked_back or request.waiting_since is not None,
+        remind_at=request.remind_at, answer_by=request.answer_by, now=now,
+    )  # fmt: skip
+    soon, late = (REPLY, STILL) if asked_back else (SOON, LATE)
+    return {Due.SOON: soon, Due.LATE: late}.get(due, "")
 
 
 def _tell_each(db: Session, kind: str, request: ExpertRequest, now: datetime) -> bool:
     people = _to_tell(kind, request, Keepers.of_today(db))
-    for email in people:
-        tell_of_promise(db, kind, request, email, now=now)
+    for to in people:
+        tell_of_promise(db, kind, request, to, now=now)
     return bool(people)
 
 
-def _to_tell(kind: str, request: ExpertRequest, keepers: Keepers) -> Sequence[str]:
-    """Return whom a promise concerns, each once."""
-    people = keepers.holders_of(request)
-    return people if kind == SOON else tuple(dict.fromkeys([*people, *keepers.of(request)]))
+def _to_tell(kind: str, request: ExpertRequest, keepers: Keepers) -> Sequence[To]:
+    """Return whom a promise concerns, each once; of the partner's people, who stands for all."""
+    if kind == REPLY:
+        return [raiser_of(request)]
+    holders = keepers.holders_of(request)
+    emails = holders if kind == SOON else (*holders, *keepers.of(request))
+    return [To(email=email) for email in dict.fromkeys(emails)]
 
 
 def _untold(kind: str) -> Callable[[Session, Requests], Requests]:
@@ -116,8 +143,7 @@ def _untold(kind: str) -> Callable[[Session, Requests], Requests]:
         keepers = Keepers.of_today(db)
         owed = {
             request.id: {
-                promise_notice_key(kind, request, email)
-                for email in _to_tell(kind, request, keepers)
+                promise_notice_key(kind, request, to) for to in _to_tell(kind, request, keepers)
             }
             for request in found
         }
@@ -173,5 +199,19 @@ SWEEPS: tuple[Sweep[ExpertRequest], ...] = (
         find=lambda db, now, after: request_queue.answers_late(db, now=now, after=after),
         settle=tell_late,
         left=_untold(LATE),
+    ),
+    Sweep(
+        name="partner asked back",
+        about="request",
+        find=lambda db, now, after: request_queue.partners_to_remind(db, now=now, after=after),
+        settle=remind_partner,
+        left=_untold(REPLY),
+    ),
+    Sweep(
+        name="partner does not answer",
+        about="request",
+        find=lambda db, now, after: request_queue.standing_still(db, now=now, after=after),
+        settle=tell_still,
+        left=_untold(STILL),
     ),
 )

@@ -28,7 +28,8 @@ class Queue(StrEnum):
     """A list of open requests.
 
     Mine: theirs as the SME, or of partners they look after. Unassigned: nobody has accepted,
-    whoever's partner it is. Late: of mine, what was promised for a moment that has passed.
+    whoever's partner it is. Late: of mine, what was promised for a moment that has passed, and
+    what stands still because the partner does not answer.
     """
 
     MINE = "mine"
@@ -116,6 +117,24 @@ def answers_late(
     return _batch(db, late, by=col(SmeRequest.answer_by), last=last, after=after, limit=limit)
 
 
+def partners_to_remind(
+    db: Session, *, now: datetime, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
+    """Return where a partner was asked back a while ago: they are reminded."""
+    asked = and_(_asked_back(), col(SmeRequest.remind_at) <= now)
+    last = after.answer_by if after else None
+    return _batch(db, asked, by=col(SmeRequest.answer_by), last=last, after=after, limit=limit)
+
+
+def standing_still(
+    db: Session, *, now: datetime, after: ExpertRequest | None = None, limit: int = MOST
+) -> tuple[ExpertRequest, ...]:
+    """Return where a partner has not answered all the same: the SME and the PSM are told."""
+    still = _stands_still(now)
+    last = after.answer_by if after else None
+    return _batch(db, still, by=col(SmeRequest.answer_by), last=last, after=after, limit=limit)
+
+
 def written_already(db: Session, *, business_keys: Collection[str]) -> frozenset[str]:
     """Return which of these notices have been written, whatever became of them."""
     keys = columns(Notice.business_key).where(col(Notice.business_key).in_(business_keys))
@@ -157,7 +176,8 @@ def _in_queue(queue: Queue, email: str | None, now: datetime) -> ColumnElement[b
     unaccepted = and_(
         col(SmeRequest.state) == RequestState.OFFERED.value, col(SmeRequest.accept_by) <= now
     )
-    return and_(mine, or_(unaccepted, and_(_waiting(), col(SmeRequest.answer_by) <= now)))
+    unanswered = and_(_waiting(), col(SmeRequest.answer_by) <= now)
+    return and_(mine, or_(unaccepted, unanswered, _stands_still(now)))
 
 
 def _of(email: str) -> ColumnElement[bool]:
@@ -173,6 +193,14 @@ def _of(email: str) -> ColumnElement[bool]:
 
 def _is_open() -> ColumnElement[bool]:
     return col(SmeRequest.state).in_(OPEN)
+
+
+def _asked_back() -> ColumnElement[bool]:
+    return col(SmeRequest.state) == RequestState.ASKED_BACK.value
+
+
+def _stands_still(now: datetime) -> ColumnElement[bool]:
+    return and_(_asked_back(), col(SmeRequest.answer_by) <= now)
 
 
 def _waiting() -> ColumnElement[bool]:

@@ -3,6 +3,9 @@
 A promise is made when the partner starts to wait, in the working hours of whoever has the request
 then. It stays what it was when the request goes on to somebody else. An SME has at most half of it
 to accept: the other half is the PSM's, who can still keep it.
+
+A question to the partner answers for now: nothing is promised to them until they reply, and their
+reply starts a promise of its own, in full. Meanwhile it is they who are waited for.
 """
 
 from collections.abc import Mapping
@@ -17,6 +20,7 @@ from store.vocabulary import Severity, Urgency
 K = TypeVar("K", Urgency, Severity)
 REMIND_AFTER = 0.75  # of the working time that a promise gives
 TO_ACCEPT = 0.5  # of it, at most
+TO_REPLY = WORKING_DAY  # a partner who was asked back is reminded then, and waited for once more
 LEAST = timedelta(minutes=30)  # to accept what is offered when little is left of a promise
 
 ACKNOWLEDGED_WITHIN: Mapping[Severity, timedelta] = {
@@ -69,7 +73,7 @@ def promises_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """When the answer is due, and when whoever owes it is reminded."""
+    """When the answer is due, and when whoever owes it is reminded: the partner, if asked back."""
 
     answer_by: datetime
     remind_at: datetime
@@ -79,7 +83,7 @@ class Due(StrEnum):
     """Whether a promise needs somebody to be told now."""
 
     NOT_YET = "not yet"
-    SOON = "soon"  # whoever has the request is reminded
+    SOON = "soon"  # whoever owes the answer is reminded
     LATE = "late"  # the PSM is told
 
 
@@ -120,6 +124,12 @@ def remind_at(since: datetime, due: datetime, *, zone: str) -> datetime:
     return add_working_time(since, given * REMIND_AFTER, zone=zone)
 
 
+def reply_expected(since: datetime, *, zone: str) -> Promised:
+    """Say when a partner who was asked back is reminded, and when their request stands still."""
+    remind = add_working_time(since, TO_REPLY, zone=zone)
+    return Promised(answer_by=add_working_time(remind, TO_REPLY, zone=zone), remind_at=remind)
+
+
 def acknowledge_by(
     raised_at: datetime,
     *,
@@ -133,13 +143,13 @@ def acknowledge_by(
 
 def how_due(
     *,
-    waiting_since: datetime | None,
+    waits: bool,
     remind_at: datetime | None,
     answer_by: datetime | None,
     now: datetime,
 ) -> Due:
-    """Say who is told now: nobody while it is early or the partner does not wait at all."""
-    if waiting_since is None or answer_by is None:
+    """Say who is told now: nobody while it is early or nobody waits for an answer at all."""
+    if not waits or answer_by is None:
         return Due.NOT_YET
     if now >= answer_by:
         return Due.LATE

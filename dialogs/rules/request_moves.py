@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.rules.promises import accept_by, promise
+from dialogs.rules.promises import accept_by, promise, reply_expected
 from dialogs.rules.request_facts import CLOCK, Facts, Relation, Somebody, relations
 from dialogs.rules.request_press import Around, Changes, Move, Press, what_is_missing, wished
 from dialogs.rules.request_routes import offer, promised, routed, to_psm, zone_of
@@ -74,7 +74,10 @@ def _move(case: _Case, who: AbstractSet[Relation]) -> Move | Refused:
     changes |= _given(case)
     changes |= _meant(case, row, changes)
     if state.is_final:
-        changes |= Changes(accept_by=None, waiting_since=None, remind_at=None)
+        changes |= Changes(accept_by=None, waiting_since=None)
+    waits = changes.get("waiting_since", case.request.waiting_since)
+    if waits is None and state is not S.ASKED_BACK:
+        changes |= Changes(remind_at=None)  # nobody owes anybody an answer
     replied = press.verb is V.COMMENT and row.then is Next.BACK
     return Move(
         happened=EventKind.REPLIED if replied else HAPPENED[press.verb],
@@ -122,7 +125,7 @@ def _runs_on(request: Facts, row: Allowed) -> datetime | None:
 
 def _meant(case: _Case, row: Allowed, changes: Changes) -> Changes:
     """Set what the verb means for who has the request, and for whether the partner waits."""
-    request, now = case.request, case.now
+    request, press, now = case.request, case.press, case.now
     meant = Changes()
     if Means.TAKES in row.means:
         meant |= Changes(sme_email=case.email, accept_by=None)
@@ -132,9 +135,12 @@ def _meant(case: _Case, row: Allowed, changes: Changes) -> Changes:
             meant |= Changes(routed_because="took it unasked")
     if Means.ANSWERS in row.means:
         first = request.first_answered_at or now
-        meant |= Changes(first_answered_at=first, waiting_since=None, remind_at=None)
+        meant |= Changes(first_answered_at=first, waiting_since=None)
+    if press.verb is V.ASK_BACK:
+        given = reply_expected(now, zone=request.time_zone)
+        meant |= Changes(remind_at=given.remind_at, answer_by=given.answer_by)
     if Means.WAITS in row.means:
-        urgency = case.press.wish.get("urgency", request.urgency)
+        urgency = press.wish.get("urgency", request.urgency)
         zone = zone_of(request, changes, case.around, now=now)
         meant |= promised(case.around, urgency=urgency, zone=zone, now=now)
     return meant

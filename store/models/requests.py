@@ -13,7 +13,8 @@ from store.columns import UtcDateTime
 class SmeRequest(SQLModel, table=True):
     """A partner's request for a Subject Matter Expert; `version` counts its changes.
 
-    The partner waits for an answer from `waiting_since` on (None: not now), until `answer_by`.
+    The partner waits for an answer from `waiting_since` on (None: not now), until `answer_by`; of a
+    partner who was asked back, an answer is expected until then. `remind_at` is before it.
     """
 
     __table_args__ = (

@@ -26,7 +26,7 @@ from dialogs.expert_words import urgency_name
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from dialogs.request_card import request_card
-from dialogs.request_notices import KINDS, LATE, SOON
+from dialogs.request_notices import KINDS, LATE, REPLY, SOON, STILL
 from dialogs.request_sweeps import find_keeper, lapse, lose_sme, remind
 from dialogs.rules.promises import Promises, promises_of
 from dialogs.rules.request_press import Move, Press
@@ -256,6 +256,74 @@ async def test_another_promise_is_reminded_of_again(
     time.now = NOON + 23 * HOUR
     assert await sweeper.sweep() == 1
     assert told(engine) == [(SOON, "eva"), (SOON, "eva")]
+
+
+ASKED_IN_NEW_YORK = NOON + 2 * HOUR  # where it is nine then: a working day is over at ten p.m.
+AFTER_A_DAY, AFTER_TWO = ASKED_IN_NEW_YORK + 8 * HOUR, ASKED_IN_NEW_YORK + 32 * HOUR
+
+
+def reminded(engine: Engine) -> list[str]:
+    """Who of the partner has been reminded, and would be shown it now."""
+    with Session(engine) as db:
+        rows = [Told.of(row) for row in db.exec(select(Notice).where(Notice.kind == REPLY))]
+        return [row.aad_object_id for row in rows if VIEWS[REPLY](row, db)]
+
+
+async def test_a_partner_who_was_asked_back_is_reminded_once_and_then_it_stands_still(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.ASK_BACK, NOON)
+    time.now = AFTER_A_DAY - timedelta(seconds=1)
+    assert await sweeper.sweep() == 0
+    time.now = AFTER_A_DAY
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert (reminded(engine), told(engine)) == (["o-dana"], [])
+    time.now = AFTER_TWO
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [1, 0]
+    assert (reminded(engine), told(engine)) == (["o-dana"], [(STILL, "eva"), (STILL, "pat")])
+    assert shown(engine, STILL) == ["eva", "pat"]
+    pressed(engine, number, "dana", V.COMMENT, time.now)
+    assert (reminded(engine), shown(engine, STILL)) == ([], [])
+    time.now += 24 * HOUR
+    assert await sweeper.sweep() == 0  # the promise that their answer began has not run long
+
+
+async def test_a_reminder_of_a_question_is_not_lost_while_nobody_looks(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.ASK_BACK, NOON)
+    time.now = AFTER_TWO
+    assert [await sweeper.sweep(), await sweeper.sweep()] == [2, 0]
+    assert (reminded(engine), told(engine)) == (["o-dana"], [(STILL, "eva"), (STILL, "pat")])
+
+
+async def test_another_question_is_reminded_of_again(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.ASK_BACK, NOON)
+    time.now = AFTER_A_DAY
+    await sweeper.sweep()
+    pressed(engine, number, "dana", V.COMMENT, time.now)
+    pressed(engine, number, "eva", V.ASK_BACK, time.now)
+    assert (await sweeper.sweep(), reminded(engine)) == (0, [])
+    time.now += 24 * HOUR
+    assert (await sweeper.sweep(), reminded(engine)) == (1, ["o-dana"])
+
+
+async def test_who_leaves_while_the_partner_is_asked_leaves_no_late_promise(
+    engine: Engine, sweeper: Sweeper, time: Time
+) -> None:
+    [number] = opened(engine)
+    pressed(engine, number, "eva", V.ASK_BACK, NOON)
+    with desk_of(engine) as desk:
+        desk.db.get_one(Person, "eva@m").roles = ["fm"]
+    time.now = AFTER_TWO
+    await sweeper.sweep()
+    assert notes(engine, "pat") == ["The expert is no longer one."]
+    assert await sweeper.sweep() == 0
 
 
 async def test_what_is_with_the_psm_is_theirs_to_answer(

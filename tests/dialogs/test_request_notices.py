@@ -14,7 +14,7 @@ from dialogs.request_notices import LATE, tell_of_promise
 from dialogs.rules.promises import Promises, promises_of
 from store.models import Notice, Partner, Person
 from store.requests import ExpertRequest
-from store.told import Told
+from store.told import To, Told
 from store.vocabulary import Urgency
 from tests.conftest import NOON
 from tests.dialogs.expert_desk import SINA, add_experts, form, press, request, seen, sent
@@ -80,7 +80,7 @@ def test_a_late_answer_is_shown_to_those_it_concerns_only(db: Session) -> None:
     opened = sent(db)
     late = NOTICES[LATE].view
     for who in (SINA, PIA, ANA):  # Ana looks after other partners
-        tell_of_promise(db, LATE, opened, who.email, now=NOON)
+        tell_of_promise(db, LATE, opened, To(email=who.email), now=NOON)
     rows = db.exec(select(Notice).where(Notice.kind == LATE)).all()
     shown = {row.email: late(Told.of(row), db) for row in rows}
     assert shown.pop(ANA.email) is None

@@ -19,8 +19,10 @@ from store.request_queue import (
     answers_due_soon,
     answers_late,
     not_accepted_in_time,
+    partners_to_remind,
     queue_counts,
     queue_page,
+    standing_still,
     told_of_it,
     without_their_psm,
     without_their_sme,
@@ -87,6 +89,18 @@ def test_what_is_due_first_is_on_top_and_late_when_it_has_passed(desk: Desk) -> 
         mine=2, unassigned=2, late=1
     )
     assert queue_counts(desk.db, email="eva@m", now=desk.now).late == 0
+
+
+def test_what_a_partner_does_not_answer_is_late_in_the_lists_of_who_waits(desk: Desk) -> None:
+    desk.press(desk.open(), "eva", V.ASK_BACK)
+    assert listed(desk, Queue.LATE, "eva@m") == []
+    assert partners_to_remind(desk.db, now=NOON) == standing_still(desk.db, now=NOON) == ()
+    desk.now += 72 * HOUR
+    for email in ("eva@m", "pat@m", None):
+        assert listed(desk, Queue.LATE, email) == [1001]
+    assert partners_to_remind(desk.db, now=desk.now) == standing_still(desk.db, now=desk.now)
+    desk.press(desk.read(1001), "dana", V.COMMENT)
+    assert partners_to_remind(desk.db, now=desk.now) == standing_still(desk.db, now=desk.now) == ()
 
 
 def test_what_is_not_accepted_goes_to_the_psm_once(desk: Desk) -> None:
@@ -225,6 +239,8 @@ def test_lists_and_sweeps_use_an_index(desk: Desk, planned: list[str]) -> None:
     not_accepted_in_time(desk.db, now=NOON)
     answers_late(desk.db, now=NOON)
     answers_due_soon(desk.db, now=NOON)
+    partners_to_remind(desk.db, now=NOON)
+    standing_still(desk.db, now=NOON)
     without_their_sme(desk.db)
     without_their_psm(desk.db)
     sme_candidates(desk.db)

@@ -120,7 +120,7 @@ def test_promises_count_in_the_zone_of_who_has_the_request() -> None:
 )
 def test_who_is_told(waiting: bool, now: datetime, expected: Due) -> None:
     due = how_due(
-        waiting_since=MONDAY if waiting else None,
+        waits=waiting,
         remind_at=MONDAY + 3 * HOUR,
         answer_by=MONDAY + 4 * HOUR,
         now=now,

@@ -158,7 +158,7 @@ class Presses(RuleBasedStateMachine):
     def a_promise_runs_only_while_the_partner_waits(self) -> None:
         request = self.world.request
         if request.waiting_since is None:
-            assert request.remind_at is None
+            assert (request.remind_at is not None) is (request.state is S.ASKED_BACK)
         else:
             assert not request.state.is_final
             assert request.state is not S.ASKED_BACK
