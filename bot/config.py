@@ -1,6 +1,7 @@
 """Settings, read once from the environment by app.py and passed down."""
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -26,6 +27,7 @@ CREDENTIALS = (
 )
 MIN_SECRET = 32  # characters
 MAX_DIGITS = 5
+MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})*", re.ASCII)
 MOST_MILESTONES = 4  # a form has room for them
 PER_CENT = {str(number): number for number in range(1, 101)}
 MAX_HOURS = 400  # of working time, ten weeks: what is promised later is not a promise
@@ -80,6 +82,7 @@ class Settings:
     port: int = 3978
     public_url: str = "http://127.0.0.1:3978"
     smtp_url: str = field(default="", repr=False)
+    smtp_from: str = ""
     survey_events_secret: str = field(default="", repr=False)
     log_level: str = "INFO"
     log_format: str = "console"
@@ -122,6 +125,7 @@ class Settings:
             port=port,
             public_url=_public_url(env.get("PUBLIC_URL") or _url(host, port), credentials),
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
+            smtp_from=_smtp_from(env.get("SMTP_FROM", "").strip()),
             survey_events_secret=_sender_secret(env.get("SURVEY_EVENTS_SECRET", "")),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
@@ -230,6 +234,12 @@ def _smtp_url(value: str) -> str:
     parts = _parts(value)
     if value and (parts is None or parts.scheme not in ("smtp", "smtps")):
         raise ConfigError("SMTP_URL: must look like smtp://user:password@host:587")
+    return value
+
+
+def _smtp_from(value: str) -> str:
+    if value and not MAILBOX.fullmatch(value):
+        raise ConfigError(f"SMTP_FROM: {value!r} is no mail address, such as bot@partner.example")
     return value
 
 

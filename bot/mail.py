@@ -54,7 +54,7 @@ class Post(Protocol):
 def post_of(settings: Settings) -> "Post | None":
     """Return how mail goes out: by SMTP, in local mode onto the page; None if not at all."""
     if settings.smtp_url:
-        return SmtpPost(settings.smtp_url)
+        return SmtpPost(settings.smtp_url, sender=settings.smtp_from)
     return Mailbox() if settings.local else None
 
 
@@ -74,15 +74,19 @@ class Mailbox:
 
 
 class SmtpPost:
-    """A mail server, as SMTP_URL names it; each mail has a connection of its own."""
+    """A mail server, as SMTP_URL names it; each mail has a connection of its own.
 
-    def __init__(self, url: str) -> None:
+    Without a sender it is the user's name, where that is an address, else one at the server's host.
+    """
+
+    def __init__(self, url: str, *, sender: str = "") -> None:
         parts = urlsplit(url)
         self._host = parts.hostname or ""
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         self._tls = parts.scheme == "smtps"
         self._port = parts.port or (465 if self._tls else 587)
-        self.sender = self._user if "@" in self._user else f"partner-success-bot@{self._host}"
+        by_user = self._user if "@" in self._user else f"partner-success-bot@{self._host}"
+        self.sender = sender or by_user
 
     async def send(self, mail: Mail) -> Answer:
         """Hand a mail over, step by step: what fails before the text is sent was not sent."""

@@ -84,6 +84,7 @@ WRONG = {
                    "https://a:x/", "https://bot.example?x=1"],
     "PORT": ["0", "65536", "-1", "x", "3978.0", "9" * 5000, "²"],
     "DATABASE_URL": ["x", "mysql://a/b", "/data/bot.db", "postgresql://h:port/x", "sqlite+aiosqlite:///x"],
+    "SMTP_FROM": ["bot", "Bot <bot@mail.example>", "bot@mail.example\r\nBcc: x@y.example", "a@b@c"],
     "SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"],
     "LOG_LEVEL": ["LOUD", "10"],
     "LOG_FORMAT": ["xml"],
@@ -135,6 +136,7 @@ def test_every_setting_is_taken() -> None:
         PORT="8080",
         DATABASE_URL="postgresql://u:p@db/bot",
         SMTP_URL="smtps://u:p@mail.example:465",
+        SMTP_FROM="bot@partner.example",
         SME_FORM_URL="https://forms.example/sme?x=1",
         RFA_FORM_URL="https://forms.example/rfa",
         LOG_LEVEL="debug",
@@ -145,6 +147,7 @@ def test_every_setting_is_taken() -> None:
     assert settings.public_url == "https://bot.example/base"
     assert settings.database_url == "postgresql://u:p@db/bot"
     assert settings.smtp_url == "smtps://u:p@mail.example:465"
+    assert settings.smtp_from == "bot@partner.example"
     forms = (settings.forms.expert, settings.forms.assistance)
     assert forms == ("https://forms.example/sme?x=1", "https://forms.example/rfa")
     assert (settings.log_level, settings.log_format) == ("DEBUG", "json")

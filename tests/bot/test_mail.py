@@ -35,6 +35,7 @@ class Server:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.senders: list[str | None] = []
         self.rcpt = self.data = ""
 
     async def handle_RCPT(  # noqa: N802 -- the server's own name
@@ -57,6 +58,7 @@ class Server:
         content = envelope.content
         assert isinstance(content, bytes)
         self.messages.append(message_from_bytes(content, policy=default))
+        self.senders.append(envelope.mail_from)
         return "250 OK"
 
 
@@ -93,6 +95,25 @@ async def test_a_mail_arrives_as_text_and_html(server: Server, port: int) -> Non
     text, html = (part.get_content() for part in message.iter_parts())  # type: ignore[attr-defined]
     assert text.splitlines()[::2] == list(MAIL.lines)
     assert "Is &lt;b&gt;this&lt;/b&gt; in scope &amp; why? Grüße" in html
+
+
+@pytest.mark.parametrize(
+    ("smtp_from", "sender"),
+    [("", "partner-success-bot@127.0.0.1"), ("success@partner.example", "success@partner.example")],
+)
+async def test_mails_come_from_the_address_of_the_settings(
+    server: Server, port: int, smtp_from: str, sender: str
+) -> None:
+    url = f"smtp://127.0.0.1:{port}"
+    settings = Settings(
+        database_url="sqlite://", secret_key=SECRET, smtp_url=url, smtp_from=smtp_from
+    )
+    post = post_of(settings)
+    assert post is not None
+    assert (await post.send(MAIL)).heard is Heard.TAKEN
+    [message] = server.messages
+    assert message["From"] == f"Partner Success Bot <{sender}>"
+    assert server.senders == [sender]
 
 
 async def test_a_name_and_a_password_are_shown(server: Server, port: int) -> None:
