@@ -176,8 +176,8 @@ ACTIONS: Mapping[str, Handler] = {
 }
 # Buttons with which words come that are to be understood: which ones, "" if there are none.
 READ: Mapping[str, Callable[[Mapping[str, object]], str]] = {
+    "scope.doubt_said": doubts.comment_words,
     "expert.check": form_words,
     "expert.later": form_words,
     "expert.do": form_words,
 }
-    "scope.doubt_said": doubts.comment_words,

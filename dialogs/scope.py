@@ -89,8 +89,8 @@ def entry(turn: Turn, db: Session) -> Sequence[Reply]:
     question = own_question(turn, db, ref.question)
     if question is None:
         return [NOT_YOURS]
-    texts = entry_texts(db, [ref.entry], reader=turn.reader)
     note(turn, db, question.id, NextStep.LOOKED_CLOSER)
+    texts = entry_texts(db, [ref.entry], reader=turn.reader)
     text = texts.get(ref.entry)
     if text is None:
         return ["The catalogue does not hold this any more. Please ask again."]

@@ -32,13 +32,13 @@ class Preference(SQLModel, table=True):
     aad_object_id: str = Field(primary_key=True, max_length=64)
     paused_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     only_urgent: bool = False
+    no_scope_news: bool = False
 
 
 class Notice(SQLModel, table=True):
     """Something the bot has to say unasked: the row decides, the engine only hands it out.
 
     Written in the transaction of its cause. `business_key` makes a second one of the same thing
-    no_scope_news: bool = False
     impossible. Whom it is for is an address of the roster, or, for somebody the roster does not
     name, their directory id. What it says is made from `kind` and `ref` when it is sent.
     """
@@ -85,4 +85,4 @@ class Effect(SQLModel, table=True):
 
     conversation_id: str = Field(primary_key=True, max_length=400)
     activity_id: str = Field(primary_key=True, max_length=200)
-    done_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    done_at: datetime = Field(sa_type=UtcDateTime)
