@@ -1,7 +1,6 @@
 """Composition root: build every object once and wire them; the only reader of the environment."""
 
 import asyncio
-import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -34,7 +33,7 @@ from bot.notice_metrics import NoticeMetrics
 from bot.preferences_page import Preferences, preference_links
 from bot.reception import Reception
 from bot.speech import Speech
-from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander
+from bot.start import DATA_FOLDER, Load, Say, ignore, load_store, load_understander, settle
 from bot.survey_events import SurveyEvents
 from bot.sweeping import Sweeper, sweep_metrics
 from bot.tokens import InboundTokens, OutboundToken, SigningKeys
@@ -88,7 +87,12 @@ async def build(
         understander = await asyncio.to_thread(load, catalogue, data_folder, say)
         http = ClientSession(
             timeout=CONNECTOR_TIMEOUT,
-            connector=TCPConnector(limit=CONNECTIONS, limit_per_host=0),
+            connector=TCPConnector(
+                limit=CONNECTIONS,
+                limit_per_host=0,
+                # the connector of local mode ends with us, and falls silent on what is kept open
+                force_close=settings.local,
+            ),
             cookie_jar=DummyCookieJar(),  # no service of ours keeps a session by cookie
         )
         opened.push_async_callback(http.close)
@@ -143,10 +147,7 @@ async def build(
         await closing.aclose()
 
     app.cleanup_ctx.append(lifespan)
-    # what was loaded stays: looking through it for garbage would stop every turn for a tenth of a
-    # second now and then
-    gc.collect()
-    gc.freeze()
+    settle()
     return app
 
 

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-import psycopg
 from sqlalchemy import make_url
 
 from store.db import normalise_url
@@ -23,6 +22,8 @@ def listens(database_url: str) -> bool:
 
 async def listen(database_url: str, heard: Callable[[], None]) -> None:
     """Call `heard` for every piece of news until cancelled; a lost connection is made anew."""
+    import psycopg  # noqa: PLC0415 -- is there already where this is called, and only there
+
     url = make_url(normalise_url(database_url)).set(drivername="postgresql")
     pause = FIRST_PAUSE
     while True:

@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 SATURDAY = 5
 _KEPT = 2_000  # years of countries
 
@@ -62,6 +60,8 @@ class Calendar:
 @lru_cache(maxsize=_KEPT)
 def year_of(country: str, year: int) -> Year:
     """Return what is known of a year in a country (two letters)."""
+    import holidays  # noqa: PLC0415 -- only when a day is first looked at
+
     if country.upper() not in holidays.list_supported_countries():
         return Year(frozenset(), frozenset())
     found = holidays.country_holidays(country.upper(), years=year)

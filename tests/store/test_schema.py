@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
 from sqlmodel import SQLModel
 
 from store.db import Database, open_engine
-from store.schema import is_current, migrate
+from store.schema import MIGRATIONS, is_current, migrate, newest_migration
 
 
 @pytest.fixture
@@ -28,6 +29,17 @@ def test_migrating_again_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as connection:
         assert is_current(connection)
+
+
+def test_the_last_file_is_the_migration_that_all_others_lead_to() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [newest_migration()]
+
+
+def test_a_database_of_an_older_version_is_not_current(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        assert not is_current(connection)
+        connection.rollback()
 
 
 def test_an_empty_database_is_not_current(database_url: str) -> None:
