@@ -85,4 +85,4 @@ class Effect(SQLModel, table=True):
 
     conversation_id: str = Field(primary_key=True, max_length=400)
     activity_id: str = Field(primary_key=True, max_length=200)
-    done_at: datetime = Field(sa_type=UtcDateTime)
+    done_at: datetime = Field(sa_type=UtcDateTime, index=True)
