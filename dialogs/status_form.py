@@ -25,7 +25,7 @@ from dialogs.status_fields import (
 )
 from dialogs.status_filled import NEITHER, Filled, OnCard, shown
 from dialogs.status_reading import Read
-from dialogs.status_words import HEALTHS, PHASES, blocker_words, line_words
+from dialogs.status_words import HEALTHS, PHASES, blocker_words, entitled_words, line_words
 from store.status_values import Status, WorkloadLine
 from store.vocabulary import Health, Phase
 
@@ -175,7 +175,8 @@ def _section_title(looks: Looks, key: str) -> str:
 def _about(looks: Looks, key: str, names: Sequence[str], line: WorkloadLine | None) -> str:
     changed = "Changed · " if any(name in looks.filled.mine for name in names) else ""
     if line is not None:
-        return changed + line_words(line)
+        newer = "" if name_of(key, "entitled") in looks.filled.mine else entitled_words(line)
+        return changed + " · ".join(part for part in (line_words(line), newer) if part)
     after = looks.read.after
     if key == REST:
         meeting = f"meeting on {day(after.next_meeting)}" if after.next_meeting else ""

@@ -32,7 +32,6 @@ from store.partners import customer_named
 from store.requests import Page
 from store.status import count_updates, history, last_status, status_as_of, status_numbered
 from store.status_values import Status
-from store.vocabulary import UpdateKind
 
 NONE = "Nothing is logged of {name} yet."
 WHOSE = "Whose history? Say it like “status history Contoso”."
@@ -120,9 +119,12 @@ def _page(turn: Turn, db: Session, customer_id: str, wanted: int) -> StatusHisto
 def _entry(
     turn: Turn, db: Session, one: Status, named: Named, partners: frozenset[str] | None
 ) -> StatusEntry:
-    before = status_as_of(db, customer_id=one.customer_id, number=one.number - 1)
+    number = one.number - 1
+    before = status_numbered(db, customer_id=one.customer_id, number=number) or status_as_of(
+        db, customer_id=one.customer_id, number=number
+    )
     lines: tuple[StatusChange, ...] = ()
-    if before is not None and one.kind is not UpdateKind.UNCHANGED:
+    if before is not None:
         lines = change_lines(only_of(before, partners), only_of(one, partners), named, {})
     said = [_cut(f"{line.what}: {line.before} → {line.after}") for line in lines]
     left = len(said) - MOST_LINES

@@ -65,6 +65,15 @@ def use_words(line: WorkloadLine) -> str:
     return f"{line.active:,} of {line.entitled:,} ({percent(line)}%)"
 
 
+def entitled_words(line: WorkloadLine) -> str:
+    """Say that the roster has had another figure since the last update, and that it counts."""
+    if line.entitled is None or line.entitled_before is None:
+        return ""
+    return (
+        f"entitled: {line.entitled:,} by the newer roster (last update: {line.entitled_before:,})"
+    )
+
+
 def percent(line: WorkloadLine) -> str:
     """Write the active use in per cent, "" if it is not known."""
     return "" if line.use is None else f"{round(line.use * 100)}"

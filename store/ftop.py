@@ -15,6 +15,7 @@ from store.paged import counted, page_of, position
 from store.requests import Page
 from store.vocabulary import Health, Phase, UpdateKind
 from store.workloads_now import LINE, LOGGED, is_newest
+from store.workloads_now import now as current
 
 _SAID = aliased(StatusUpdate)
 
@@ -72,7 +73,7 @@ def ftop_page(db: Session, *, email: str, offset: int, limit: int) -> Page[ToEnt
     lines = (
         columns(
             Customer.customer_id, col(Customer.name).label("customer"), LINE.workload,
-            LOGGED.number, LOGGED.written_at, LOGGED.health, LINE.phase, LINE.entitled,
+            LOGGED.number, LOGGED.written_at, LOGGED.health, LINE.phase, current("entitled"),
             LINE.active, LINE.forecasts, LOGGED.summary, LINE.note, LOGGED.risks, LOGGED.blockers,
             func.coalesce(entered, 0).label("entered"),
             position(Customer.name, Customer.customer_id, LINE.workload),

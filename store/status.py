@@ -1,6 +1,7 @@
 """Status updates of customers: what stands now, what came before, and whose customers they are."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,11 @@ def status_as_of(db: Session, *, customer_id: str, number: int) -> Status | None
     if customer is None:
         return None
     found = _numbered(db, customer_id, number)
-    return _standing(db, customer, found) if found or not number else None
+    if found is None and number:
+        return None
+    first = _numbered(db, customer_id, 1) if found is None else None
+    seen = _standing(db, customer, found)
+    return _before_the_first(db, seen, first) if first else seen
 
 
 def status_numbered(db: Session, *, customer_id: str, number: int) -> Status | None:
@@ -134,15 +139,22 @@ def customers_of_psm(db: Session, *, psm_email: str) -> list[tuple[str, str, str
 
 
 def _standing(db: Session, customer: Customer, found: StatusUpdate | None) -> Status:
-    logged = _lines(db, found) if found else {}
+    logged = {row.workload: row for row in _rows(db, found)} if found else {}
     lines = tuple(
-        logged.get(one.workload) or _from_roster(one) for one in _assigned(db, customer.customer_id)
+        _standing_line(logged.get(one.workload), one) for one in _assigned(db, customer.customer_id)
     )
     if found is None:
         return Status(
             customer_id=customer.customer_id, customer_name=customer.name, workloads=lines
         )
     return _status(found, customer.name, lines)
+
+
+def _before_the_first(db: Session, seen: Status, first: StatusUpdate) -> Status:
+    """Return what the roster had before the first update, as far as that was kept with it."""
+    then = {row.workload: row.roster_entitled for row in _rows(db, first)}
+    lines = (replace(one, entitled=then.get(one.workload, one.entitled)) for one in seen.workloads)
+    return replace(seen, workloads=tuple(lines))
 
 
 def _numbered(db: Session, customer_id: str, number: int) -> StatusUpdate | None:
@@ -169,19 +181,34 @@ def _name(db: Session, customer_id: str) -> str:
 
 def _lines(db: Session, update: StatusUpdate) -> dict[str, WorkloadLine]:
     partners = {one.workload: one.partner_id or "" for one in _assigned(db, update.customer_id)}
+    return {row.workload: _line(row, partners.get(row.workload, "")) for row in _rows(db, update)}
+
+
+def _rows(db: Session, update: StatusUpdate) -> Iterator[WorkloadStatus]:
     query = select(WorkloadStatus).where(WorkloadStatus.update_id == update.id)
-    return {
-        row.workload: WorkloadLine(
-            workload=row.workload,
-            phase=Phase(row.phase) if row.phase else None,
-            entitled=row.entitled,
-            active=row.active,
-            forecasts={int(at): date.fromisoformat(day) for at, day in row.forecasts.items()},
-            note=row.note,
-            partner_id=partners.get(row.workload, ""),
-        )
-        for row in db.exec(query.order_by(WorkloadStatus.workload))
-    }
+    yield from db.exec(query.order_by(WorkloadStatus.workload))
+
+
+def _line(row: WorkloadStatus, partner_id: str) -> WorkloadLine:
+    return WorkloadLine(
+        workload=row.workload,
+        phase=Phase(row.phase) if row.phase else None,
+        entitled=row.entitled,
+        active=row.active,
+        forecasts={int(at): date.fromisoformat(day) for at, day in row.forecasts.items()},
+        note=row.note,
+        partner_id=partner_id,
+    )
+
+
+def _standing_line(row: WorkloadStatus | None, roster: Assignment) -> WorkloadLine:
+    """Return a workload as it was logged, with what the roster has said since of the entitled."""
+    if row is None:
+        return _from_roster(roster)
+    line = _line(row, roster.partner_id or "")
+    if roster.entitled in (None, row.roster_entitled, row.entitled):
+        return line
+    return replace(line, entitled=roster.entitled, entitled_before=row.entitled)
 
 
 def _from_roster(one: Assignment) -> WorkloadLine:

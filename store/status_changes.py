@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 
 from store.columns import columns, insert_once
 from store.models import (
+    Assignment,
     ForecastMove,
     MilestoneReached,
     StatusRhythm,
@@ -48,7 +49,8 @@ def add_status(
     }  # fmt: skip
     if not insert_once(db, StatusUpdate, row):
         return False
-    db.add_all(_row(update_id, line) for line in status.workloads)
+    roster = _entitled_by_roster(db, status.customer_id)
+    db.add_all(_row(update_id, line, roster.get(line.workload)) for line in status.workloads)
     db.add_all(_moved(update_id, move, now) for move in moves)
     for one in reached:
         insert_once(db, MilestoneReached, _reached_row(update_id, one))
@@ -73,12 +75,20 @@ def _kept(one: Blocker) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _row(update_id: UUID, line: WorkloadLine) -> WorkloadStatus:
+def _entitled_by_roster(db: Session, customer_id: str) -> dict[str, int | None]:
+    query = columns(Assignment.workload, Assignment.entitled).where(
+        col(Assignment.customer_id) == customer_id
+    )
+    return {row.workload: row.entitled for row in db.connection().execute(query)}
+
+
+def _row(update_id: UUID, line: WorkloadLine, roster_entitled: int | None) -> WorkloadStatus:
     return WorkloadStatus(
         update_id=update_id,
         workload=line.workload,
         phase=line.phase.value if line.phase else "",
         entitled=line.entitled,
+        roster_entitled=roster_entitled,
         active=line.active,
         forecasts={str(at): day.isoformat() for at, day in line.forecasts.items()},
         note=line.note,

@@ -22,12 +22,14 @@ class Blocker:
 class WorkloadLine:
     """One workload of a status: people entitled and active, a date for each milestone in per cent.
 
-    `partner_id` is who delivers it now ("" where nobody is assigned).
+    `partner_id` is who delivers it now ("" where nobody is assigned). `entitled_before` is what the
+    last update said, where the roster has said something else since, which counts.
     """
 
     workload: str
     phase: Phase | None = None
     entitled: int | None = None
+    entitled_before: int | None = None
     active: int | None = None
     forecasts: Mapping[int, date] = field(default_factory=dict)
     note: str = ""

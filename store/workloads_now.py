@@ -37,9 +37,19 @@ def with_last_update(query: Select[Any]) -> Select[Any]:
 
 
 def now(name: str) -> ColumnElement[Any]:
-    """Return a column as the last update has it; a workload that is new since has the roster's."""
-    logged = col(LINE.update_id).is_not(None)
+    """Return a column as the last update has it; a workload that is new since has the roster's.
+
+    So have people entitled of whom the roster says something else than when it was logged.
+    """
+    logged: ColumnElement[bool] = col(LINE.update_id).is_not(None)
+    if name == "entitled":
+        logged = logged & ~_roster_is_newer()
     return case((logged, getattr(LINE, name)), else_=getattr(Assignment, name)).label(name)
+
+
+def _roster_is_newer() -> ColumnElement[bool]:
+    roster = col(Assignment.entitled)
+    return and_(roster.is_not(None), roster.is_distinct_from(col(LINE.roster_entitled)))
 
 
 def is_above(lines: CTE, per_cent: int) -> ColumnElement[bool]:

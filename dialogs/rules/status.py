@@ -128,11 +128,10 @@ def _blockers(before: Sequence[Blocker], after: Sequence[Blocker]) -> Iterator[C
 
 
 def _of_workload(before: WorkloadLine, after: WorkloadLine) -> Iterator[Change]:
-    for name in ("phase", "entitled", "active"):
-        yield Change(
-            what=name, before=getattr(before, name), after=getattr(after, name),
-            workload=after.workload,
-        )  # fmt: skip
+    entitled = before.entitled if before.entitled_before is None else before.entitled_before
+    figures = {"phase": before.phase, "entitled": entitled, "active": before.active}
+    for name, was in figures.items():
+        yield Change(what=name, before=was, after=getattr(after, name), workload=after.workload)
     for at in sorted({*before.forecasts, *after.forecasts}):
         yield Change(
             what="forecast", before=before.forecasts.get(at), after=after.forecasts.get(at),

@@ -55,12 +55,16 @@ class StatusDraft(SQLModel, table=True):
 
 
 class WorkloadStatus(SQLModel, table=True):
-    """One workload as an update has it. `forecasts` holds a date for each milestone in per cent."""
+    """One workload as an update has it. `forecasts` holds a date for each milestone in per cent.
+
+    `roster_entitled` is what the roster said then: where it says something else now, it is newer.
+    """
 
     update_id: UUID = Field(primary_key=True, foreign_key="statusupdate.id")
     workload: str = Field(primary_key=True, max_length=64)
     phase: str = Field(default="", max_length=16)
     entitled: int | None = None
+    roster_entitled: int | None = None
     active: int | None = None
     forecasts: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     note: str = ""

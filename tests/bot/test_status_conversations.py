@@ -18,7 +18,7 @@ from dialogs.status_team import NOT_YOURS
 from dialogs.understanding.understand import Understander
 from dialogs.wording import IN_OUR_CHAT
 from store.db import open_engine
-from store.models import AuditRecord, ForecastMove, StatusRhythm, StatusUpdate
+from store.models import Assignment, AuditRecord, ForecastMove, StatusRhythm, StatusUpdate
 from store.partner_inputs import answer, asked_of
 from store.status_values import WorkloadLine
 from tests.bot.both_stores import Stage, Step
@@ -278,6 +278,24 @@ async def test_a_correction_is_no_update_that_time_is_counted_from(bot_stage: St
     first, second = rows(bot_stage, select(StatusUpdate).order_by(col(StatusUpdate.number)))
     assert rhythm.counted_from == first.written_at < second.written_at
     assert second.due_at is None
+
+
+async def test_a_newer_roster_says_how_many_are_entitled_and_the_form_says_so(
+    bot_stage: Stage,
+) -> None:
+    await bot_stage.play(*FIRST)
+    engine = open_engine(bot_stage.url)
+    with Session(engine) as db, db.begin():
+        db.get_one(Assignment, ("C-2004", "intune")).entitled = 3400
+    engine.dispose()
+    await bot_stage.play(
+        (JANELLE, "status Tailspin Toys",
+         ("651 of 3,400 (19%)", "entitled: 3,400 by the newer roster (last update: 3,100)")),
+        (JANELLE, press("Nothing changed"), ("Update 2 of Tailspin Toys is saved",)),
+        (JANELLE, "status Tailspin Toys", ("651 of 3,400 (19%)",)),
+        (JANELLE, "status history Tailspin Toys",
+         ("entitled people: 3,100 → 3,400",)),
+    )  # fmt: skip
 
 
 async def test_the_partner_s_part_of_a_request_is_not_the_fm_s(bot_stage: Stage) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
+from store.columns import columns
 from store.models import Assignment
 from store.status import (
     count_updates,
@@ -20,6 +21,8 @@ from store.status import (
 from store.status_changes import add_status
 from store.status_values import Blocker, Move, Reached, Status, WorkloadLine
 from store.vocabulary import Health, Phase, UpdateKind
+from store.workloads_now import now as current
+from store.workloads_now import with_last_update
 from tests.conftest import NOON
 from tests.store.rows import add_roster
 
@@ -84,6 +87,35 @@ def test_a_correction_names_what_it_corrects(roster: Session) -> None:
     )
     logged(roster, correction)
     assert last_status(roster, customer_id="c1") == replace(correction, written_at=NOON)
+
+
+def test_the_newer_of_roster_and_update_says_how_many_are_entitled(roster: Session) -> None:
+    assigned = roster.get_one(Assignment, ("c1", "intune"))
+    assert logged(roster)
+
+    def now() -> tuple[int | None, int | None]:
+        status = last_status(roster, customer_id="c1")
+        assert status is not None
+        line = next(one for one in status.workloads if one.workload == "intune")
+        query = with_last_update(columns(current("entitled")).select_from(Assignment)).where(
+            Assignment.customer_id == "c1", Assignment.workload == "intune"
+        )
+        assert roster.connection().execute(query).scalar_one() == line.entitled
+        return line.entitled, line.entitled_before
+
+    said = now()[0]
+    assert said != 950
+    assert now() == (said, None)  # the roster has not changed since
+    assigned.entitled = 950
+    roster.flush()
+    assert now() == (950, said)
+    status = last_status(roster, customer_id="c1")
+    assert status is not None
+    assert logged(roster, replace(status, number=2))
+    assert now() == (950, None)
+    assigned.entitled = None
+    roster.flush()
+    assert now() == (950, None)
 
 
 def test_a_workload_that_has_gone_from_the_roster_is_left_out(roster: Session) -> None:

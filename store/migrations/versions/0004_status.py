@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("workload", sa.String(length=64), nullable=False),
         sa.Column("phase", sa.String(length=16), nullable=False),
         sa.Column("entitled", sa.Integer(), nullable=True),
+        sa.Column("roster_entitled", sa.Integer(), nullable=True),
         sa.Column("active", sa.Integer(), nullable=True),
         sa.Column("forecasts", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
