@@ -18,9 +18,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.carrying import Carrier
 from bot.errands import Errand
+from bot.line import TOO_LATE
 from bot.notice_metrics import NoticeMetrics
 from bot.planning import Plan, Planner
-from bot.rates import Rates
 from bot.recording import Changes, Recorder
 from dialogs.notices import Kinds
 from dialogs.rules.delivery import PATIENCE, Answer, Heard, Patience
@@ -46,7 +46,7 @@ class Pace:
     slots: int = 8
     lease: float = 120.0
     longest_sleep: float = 10.0
-    longest_wait: float = 2.0  # for the rates, with a claim in hand
+    grace: float = 5.0  # for what is under way when the worker is stopped
     drains_within: float = 25.0
     first_pause: float = 0.2  # while the database is away, doubled each time
     longest_pause: float = 5.0
@@ -84,10 +84,10 @@ class Engine:
             patience=pace.patience,
         )
         self._recorder = Recorder(kinds, worker=self.worker, patience=pace.patience)
-        self.rates = Rates(lambda: clock().timestamp())
         self._news = asyncio.Event()
         self._stopping = asyncio.Event()
         self._sending: dict[asyncio.Task[None], frozenset[UUID]] = {}
+        self._carrying = set[asyncio.Timeout]()
         self._unsure_of_claims = False
         self._refused_plans = 0
 
@@ -141,7 +141,6 @@ class Engine:
         """Show on /metrics what is not done with."""
         rows = await self._database.read(backlog)
         self._metrics.backlog(rows, now=self._clock())
-        self.rates.forget()
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
@@ -165,13 +164,7 @@ class Engine:
         """Say one message when its turn has come, and record what became of it."""
         if not await self._may_speak(errand):
             return
-        try:
-            answer = await self._carrier.carry(errand)
-        except Exception as fault:
-            log.exception("a notice could not be said")
-            answer = Answer(heard=Heard.SILENCE, reason=f"our fault: {type(fault).__name__}")
-        if answer.retry_after and errand.conversation_id:
-            self.rates.close(errand.conversation_id, answer.retry_after)
+        answer = await self._carry(errand)
         now, jitter = self._clock(), random.random()  # noqa: S311 -- spreads attempts
         self._count(
             await self._insist(
@@ -182,31 +175,36 @@ class Engine:
         )
 
     async def _may_speak(self, errand: Errand) -> bool:
-        """Wait for the rates; what would wait too long, or at the end, goes back unsaid."""
-        if not errand.conversation_id:
-            return not self._stopping.is_set() or await self._put_back(errand, 0.0)
-        where = {"tenant": errand.tenant_id, "conversation": errand.conversation_id}
-        wait = self.rates.wait(**where)
-        if wait > self._pace.longest_wait:
-            return await self._put_back(errand, wait)
-        self.rates.take(**where)
-        if wait > 0:
-            await self._sleep(wait)
-        return not self._stopping.is_set() or await self._put_back(errand, 0.0)
-
-    async def _put_back(self, errand: Errand, seconds: float) -> bool:
-        until = self._clock() + timedelta(seconds=seconds)
-
-        def put_back() -> Awaitable[list[bool]]:
-            return self._database.run(
-                lambda db: [
-                    self._planner.put_back(db, told, until=until, why="rate")
-                    for told in errand.told
-                ]
+        """Wait for its moment; what has missed it, or would be said at the end, goes back."""
+        late = False
+        if errand.say_at is not None:
+            wait = (errand.say_at - self._clock()).total_seconds()
+            if wait > 0:
+                await self._sleep(wait)
+            late = self._clock() - errand.say_at > TOO_LATE
+        if not late and not self._stopping.is_set():
+            return True
+        until = self._clock()
+        await self._insist(
+            lambda: self._database.run(
+                lambda db: self._planner.put_errand_back(db, errand, until=until)
             )
-
-        await self._insist(put_back)
+        )
         return False
+
+    async def _carry(self, errand: Errand) -> Answer:
+        """Bring it on its way; what is cut off at the end may have arrived."""
+        try:
+            async with asyncio.timeout(None) as until:
+                self._carrying.add(until)
+                return await self._carrier.carry(errand)
+        except TimeoutError:
+            return Answer(heard=Heard.SILENCE, reason="the process was stopped")
+        except Exception as fault:
+            log.exception("a notice could not be said")
+            return Answer(heard=Heard.SILENCE, reason=f"our fault: {type(fault).__name__}")
+        finally:
+            self._carrying.discard(until)
 
     async def _insist(self, record: Callable[[], Awaitable[T]]) -> T:
         """Do it again while the database is away: what was said must not be forgotten."""
@@ -229,6 +227,11 @@ class Engine:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _drain(self) -> None:
+        """Let what is under way end within the grace, and have it recorded in any case."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=self._pace.grace)
+        for until in self._carrying:
+            until.reschedule(asyncio.get_running_loop().time())
         with suppress(TimeoutError):
             async with asyncio.timeout(self._pace.drains_within):
                 await self.idle()

@@ -52,13 +52,13 @@ class EngineRoom:
     async def stop(self, *_: object) -> None:
         """Claim nothing more, and wait until what is under way is said and recorded."""
         self._stopping.set()
+        await self._engine.stop()
         # a job is not cut off in a transaction: its connection would outlive the database
         hanging = (await asyncio.wait(self._beside, timeout=ENDS_WITHIN))[1]
         cut_off = [*hanging, *([self._listening] if self._listening else [])]
         for task in cut_off:
             task.cancel()
         await asyncio.gather(*cut_off, return_exceptions=True)
-        await self._engine.stop()
         if self._work is not None:
             await self._work
 

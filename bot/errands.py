@@ -29,7 +29,8 @@ WHY_BY_MAIL = (
 class Errand:
     """One message: the notices it carries, what it shows, and where it goes.
 
-    `replaces`: the message in whose place it goes.
+    `replaces`: the message in whose place it goes. `not_before`: Teams asked to wait until then.
+    `say_at`: its place among all that the bot says in Teams.
     """
 
     told: tuple[Told, ...]
@@ -40,6 +41,8 @@ class Errand:
     reference: ConversationReference | None = None
     mail: Mail | None = None
     replaces: str = ""
+    not_before: datetime | None = None
+    say_at: datetime | None = None
 
     @property
     def route(self) -> Route:
@@ -55,15 +58,16 @@ def errand_to(reader: Reader, parts: Sequence[Part], route: Route, now: datetime
     told = tuple(told for told, _, _ in parts)
     one = parts[0] if len(parts) == 1 else None
     title = one[1].title if one else digest_title(len(parts))
-    to_teams = reader.address is not None and route is Route.TEAMS
+    address = reader.address if route is Route.TEAMS else None
     return Errand(
         told=told,
         title=title,
         view=one[2] if one else digest(parts),
         harmless_twice=all(kind.harmless_twice for _, kind, _ in parts),
         tenant_id=reader.tenant_id,
-        reference=reference_to(reader.address) if to_teams and reader.address else None,
-        mail=None if to_teams else _mail(reader, title, parts, now),
+        reference=reference_to(address) if address else None,
+        mail=None if address else _mail(reader, title, parts, now),
+        not_before=address.not_before if address else None,
     )
 
 
@@ -78,6 +82,7 @@ def errand_by_letter(told: Told, kind: Kind, letter: Letter, route: Route, now: 
         tenant_id=letter.reader.tenant_id,
         reference=reference_to(address) if address else None,
         mail=None if address else nudge_mail(letter.mail, at=now),
+        not_before=address.not_before if address else None,
     )
 
 
@@ -92,6 +97,7 @@ def errand_in_place(part: Part, address: Address) -> Errand:
         tenant_id=address.tenant_id,
         reference=reference_to(address),
         replaces=told.spot.message_id,
+        not_before=address.not_before,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.errands import Errand, Part, errand_by_letter, errand_in_place, errand_to
+from bot.line import line_up
 from cards.notices import words_of
 from dialogs.notices import MOST_FOLDED, PASS_ON, Kind, Kinds
 from dialogs.rules.delivery import (
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 CLOSED = "its chat takes nothing any more"
 NO_MAIL = "no way to reach them: not in Teams, no mail"
 NOBODY = "no way to reach them: not in Teams, no mail, no PSM"
+
+LONGEST_WAIT = timedelta(seconds=2)  # for the rates, with a claim in hand
 
 Decide = Callable[[Session, list[Told], Lease, "Plan"], None]
 
@@ -76,7 +79,7 @@ class Planner:
     def plan(self, db: Session, *, now: datetime, limit: int, insist: bool = False) -> Plan:
         """Claim up to `limit` due notices; `insist` even if another replica seems to plan."""
         plan = Plan()
-        if not may_plan(db) and not insist:
+        if not may_plan(db, insist=insist):
             plan.another_plans = True
             return plan
         lease = Lease(worker=self._worker, now=now, lasts=self._lasts)
@@ -86,6 +89,9 @@ class Planner:
         plan.claimed = len(urgent) + len(others)
         for group in self._by_reader(urgent + others):
             self._try_group(db, group, lease, plan)
+        plan.errands, for_later = line_up(db, plan.errands, now=now, longest_wait=LONGEST_WAIT)
+        for errand, until in for_later:
+            self.put_errand_back(db, errand, until=until)
         plan.next_moment = next_moment(db, kinds=self._kinds)
         return plan
 
@@ -207,6 +213,11 @@ class Planner:
                 self._end(db, told, State.SENT, plan, way=route, now=now)
             else:
                 self._end(db, told, State.DEAD, plan, fault=NOBODY, now=now)
+
+    def put_errand_back(self, db: Session, errand: Errand, *, until: datetime) -> None:
+        """Let all of a message wait for the rates."""
+        for told in errand.told:
+            self.put_back(db, told, until=until, why="rate")
 
     def put_back(self, db: Session, told: Told, *, until: datetime, why: str) -> bool:
         """Let a claimed notice wait, as if it had not been claimed."""

@@ -1,10 +1,13 @@
-"""How fast the bot may speak unasked: Teams' own limits, kept by each process for itself."""
+"""How fast the bot may speak unasked: Teams' own limits, as the moments that are taken allow."""
 
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 A_SECOND, AN_HOUR = 1.0, 3600.0
+# A message leaves at most so long after its moment, by the clock of whichever replica has it;
+# each window is longer by as much, so that what leaves late does not fall in with what follows.
+LATEST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,59 +33,53 @@ class Window:
         """Return the first moment from which on one more keeps to the limit."""
         if len(self._moments) < self._limit.most:
             return now
-        return max(now, self._moments[0] + self._limit.within)
+        return max(now, self._moments[0] + self._limit.within + LATEST)
 
     def take(self, moment: float) -> None:
         insort(self._moments, moment)
         del self._moments[: -self._limit.most]
 
-    def is_over(self, now: float) -> bool:
-        """Say whether what was said holds nothing back any more."""
-        return not self._moments or self._moments[-1] + self._limit.within <= now
-
 
 class Rates:
-    """What was said lately in every conversation and tenant; what is over is forgotten."""
+    """What was said lately, or will be, in some conversations and their tenants."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._windows: dict[str, tuple[Window, ...]] = {}
-        self._closed: dict[str, float] = {}
+    def __init__(
+        self,
+        *,
+        by_conversation: Iterable[tuple[str, float]] = (),
+        by_tenant: Iterable[tuple[str, float]] = (),
+    ) -> None:
+        self._conversations: dict[str, tuple[Window, ...]] = {}
+        self._tenants: dict[str, tuple[Window, ...]] = {}
+        for conversation, moment in by_conversation:
+            _take(self._in(conversation), moment)
+        for tenant, moment in by_tenant:
+            _take(self._of(tenant), moment)
 
-    def wait(self, *, tenant: str, conversation: str) -> float:
-        """Return in how many seconds one more may be said there; nothing is taken."""
-        now = self._clock()
-        turns = [window.next_turn(now) for window in self._all(tenant, conversation)]
-        return max(*turns, self._closed.get(conversation, now)) - now
+    def next_turn(self, *, tenant: str, conversation: str, now: float) -> float:
+        """Return the first moment at which one more may be said there; nothing is taken."""
+        windows = self._in(conversation) + self._of(tenant)
+        return max(window.next_turn(now) for window in windows)
 
-    def take(self, *, tenant: str, conversation: str) -> float:
-        """Take a place in the line; return in how many seconds it is one's turn."""
-        seconds = self.wait(tenant=tenant, conversation=conversation)
-        for window in self._all(tenant, conversation):
-            window.take(self._clock() + seconds)
-        return seconds
+    def take(self, moment: float, *, tenant: str, conversation: str) -> None:
+        """Count something said there at this moment."""
+        _take(self._in(conversation) + self._of(tenant), moment)
 
-    def close(self, conversation: str, seconds: float) -> None:
-        """Say nothing there for so long: the other side asked for it."""
-        self._closed[conversation] = self._clock() + seconds
+    def _in(self, conversation: str) -> tuple[Window, ...]:
+        return _windows(self._conversations, conversation, PER_CONVERSATION)
 
-    def forget(self) -> None:
-        """Drop what holds nobody back any more, so that memory does not grow with time."""
-        now = self._clock()
-        self._windows = {
-            name: windows
-            for name, windows in self._windows.items()
-            if not all(window.is_over(now) for window in windows)
-        }
-        self._closed = {name: until for name, until in self._closed.items() if until > now}
+    def _of(self, tenant: str) -> tuple[Window, ...]:
+        return _windows(self._tenants, tenant, PER_TENANT)
 
-    def _all(self, tenant: str, conversation: str) -> tuple[Window, ...]:
-        return (
-            *self._of(f"tenant {tenant}", PER_TENANT),
-            *self._of(f"conversation {conversation}", PER_CONVERSATION),
-        )
 
-    def _of(self, name: str, limits: tuple[Limit, ...]) -> tuple[Window, ...]:
-        if name not in self._windows:
-            self._windows[name] = tuple(Window(limit) for limit in limits)
-        return self._windows[name]
+def _windows(
+    known: dict[str, tuple[Window, ...]], name: str, limits: tuple[Limit, ...]
+) -> tuple[Window, ...]:
+    if name not in known:
+        known[name] = tuple(Window(limit) for limit in limits)
+    return known[name]
+
+
+def _take(windows: Iterable[Window], moment: float) -> None:
+    for window in windows:
+        window.take(moment)

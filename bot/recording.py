@@ -1,7 +1,7 @@
 """Writing down what became of a message, for every notice that it carried."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -23,7 +23,7 @@ from dialogs.rules.delivery import (
     outcome,
 )
 from store.notices import settle
-from store.people import deactivate
+from store.people import deactivate, pause
 from store.told import Spot, State, To, Told
 
 log = logging.getLogger(__name__)
@@ -60,6 +60,11 @@ class Recorder:
                 self._tell_kind(db, errand, told, became, now)
         if isinstance(became, Gone) and errand.route is Route.TEAMS:
             deactivate(db, tenant_id=errand.tenant_id, conversation_id=errand.conversation_id)
+        if answer.retry_after and errand.route is Route.TEAMS:
+            until = now + min(timedelta(seconds=answer.retry_after), self._patience.longest)
+            pause(
+                db, tenant_id=errand.tenant_id, conversation_id=errand.conversation_id, until=until
+            )
         return changes
 
     def _tell_kind(

@@ -7,12 +7,14 @@ recorded only where the row is still that worker's, for that attempt.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Update, case, or_, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, func, select
 
 from store.columns import columns, insert_once
@@ -25,6 +27,8 @@ LONGEST_FAULT = 200
 # Replicas plan one after the other, so that what is for one person is folded by one of them.
 # The number is this product's own (store/schema.py).
 PLANNING_LOCK = 4_207_715_056
+# By then whoever hangs while planning is too late for every moment that it has taken (bot/line.py).
+HANGS_AFTER = 2500  # milliseconds
 _AFRESH = (
     "state", "attempts", "way", "fault", "leased_by", "made_at", "first_tried_at", "ended_at",
 )  # fmt: skip
@@ -112,12 +116,21 @@ def written(db: Session) -> bool:
     return bool(db.info.get(WRITTEN))
 
 
-def may_plan(db: Session) -> bool:
-    """Say whether no other replica is planning; holds until the transaction ends."""
+def may_plan(db: Session, *, insist: bool = False) -> bool:
+    """Say whether no other replica is planning; holds until the transaction ends.
+
+    Whoever insists waits for the other one, and then takes it for hung.
+    """
     if not _is_postgresql(db):
         return True  # the write lock does it
     lock = text(f"SELECT pg_try_advisory_xact_lock({PLANNING_LOCK})")
-    return bool(db.connection().execute(lock).scalar())
+    if db.connection().execute(lock).scalar():
+        return True
+    if insist:
+        with suppress(OperationalError), db.begin_nested():
+            db.connection().execute(text(f"SET LOCAL lock_timeout = {HANGS_AFTER}"))
+            db.connection().execute(text(f"SELECT pg_advisory_xact_lock({PLANNING_LOCK})"))
+    return insist
 
 
 def claim(

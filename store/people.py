@@ -56,6 +56,14 @@ def deactivate(db: Session, *, tenant_id: str, conversation_id: str) -> None:
     db.connection().execute(gone.values(active=False))
 
 
+def pause(db: Session, *, tenant_id: str, conversation_id: str, until: datetime) -> None:
+    """Remember that Teams asked for silence in a conversation."""
+    asked = update(Address).where(
+        col(Address.tenant_id) == tenant_id, col(Address.conversation_id) == conversation_id
+    )
+    db.connection().execute(asked.values(not_before=until))
+
+
 def personal_addresses(db: Session, *, email: str) -> list[Address]:
     """Return where somebody of the roster can be written to 1:1."""
     query = (

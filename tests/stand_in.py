@@ -146,7 +146,7 @@ class TokenService:
 class Received:
     """One request to the connector; the status is 0 until it is answered.
 
-    `message_id` is that of the message it made.
+    `message_id` is that of the message it made, `at` when it came.
     """
 
     method: str
@@ -157,6 +157,7 @@ class Received:
     body: dict[str, Any] = field(default_factory=dict)
     status: int = 0
     message_id: str = ""
+    at: float = field(default_factory=time.time)
 
 
 class Connector:

@@ -40,7 +40,7 @@ from store.models.surveys import (
     SurveyNudge,
     SurveyStop,
 )
-from store.models.talk import Address, Effect, Notice, PostedCard, Preference
+from store.models.talk import Address, Effect, Notice, PostedCard, Preference, Utterance
 
 __all__ = [
     "Address",
@@ -87,6 +87,7 @@ __all__ = [
     "SurveyInvitation",
     "SurveyNudge",
     "SurveyStop",
+    "Utterance",
     "VerdictChange",
     "WorkloadStatus",
 ]

@@ -11,7 +11,12 @@ from store.columns import UtcDateTime
 
 
 class Address(SQLModel, table=True):
-    """Where somebody can be written to: what a conversation reference holds."""
+    """Where somebody can be written to: what a conversation reference holds.
+
+    `not_before`: until then Teams has asked to say nothing more there.
+    """
+
+    __table_args__ = (Index("ix_address_conversation", "conversation_id"),)
 
     tenant_id: str = Field(primary_key=True, max_length=64)
     aad_object_id: str = Field(primary_key=True, max_length=64)
@@ -23,6 +28,7 @@ class Address(SQLModel, table=True):
     active: bool = True
     welcomed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     seen_at: datetime = Field(sa_type=UtcDateTime)
+    not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Preference(SQLModel, table=True):
@@ -67,6 +73,20 @@ class Notice(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     first_tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Utterance(SQLModel, table=True):
+    """When something was, or will be, said unasked in Teams: what the rates are counted by."""
+
+    __table_args__ = (
+        Index("ix_utterance_conversation", "conversation_id", "said_at"),
+        Index("ix_utterance_tenant", "tenant_id", "said_at"),
+    )
+
+    said_at: datetime = Field(primary_key=True, sa_type=UtcDateTime)
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    tenant_id: str = Field(max_length=64)
+    conversation_id: str = Field(max_length=400)
 
 
 class PostedCard(SQLModel, table=True):

@@ -77,6 +77,7 @@ class Stage:
     clock: Clock
     mailbox: Mailbox
     registry: CollectorRegistry
+    another: Callable[[], Engine]
     _count: int = field(default=0)
 
     async def tell(
@@ -165,15 +166,19 @@ async def staged(
         carrier = Carrier(
             adapter, Renderer(lambda *_: "token"), (post or mailbox) if mail else None
         )
-        engine = Engine(
-            database, carrier, kinds=KINDS, has_mail=mail, clock=clock or stopped,
-            metrics=NoticeMetrics(registry), pace=pace,
-        )  # fmt: skip
+
+        def replica(registry: CollectorRegistry) -> Engine:
+            return Engine(
+                database, carrier, kinds=KINDS, has_mail=mail, clock=clock or stopped,
+                metrics=NoticeMetrics(registry), pace=pace,
+            )  # fmt: skip
+
         rows = people(microsoft.service_url)
         await database.run(lambda db: db.add_all(rows))
         yield Stage(
-            database=database, engine=engine, microsoft=microsoft, clock=stopped,
+            database=database, engine=replica(registry), microsoft=microsoft, clock=stopped,
             mailbox=mailbox, registry=registry,
+            another=lambda: replica(CollectorRegistry()),
         )  # fmt: skip
     await database.close()
 

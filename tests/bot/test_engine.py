@@ -203,14 +203,6 @@ async def test_a_pause_is_kept(stage: Stage) -> None:
     assert (held.fault, held.due_at) == ("paused", until)
 
 
-async def test_the_rate_of_a_conversation_is_kept(stage: Stage) -> None:
-    stage.clock.now = datetime.now(UTC)
-    await stage.tell(*(str(number) for number in range(7)))
-    await stage.work()
-    assert len(stage.posted) == 7
-    assert stage.engine.rates.wait(tenant=PARTNER, conversation="a:ann") == pytest.approx(1)
-
-
 async def test_everything_open_is_counted_with_its_reason(stage: Stage) -> None:
     stage.microsoft.connector.faults.next(Fault(status=502))
     await stage.tell("hello")

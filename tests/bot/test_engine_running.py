@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from bot.engine import Pace
 from bot.engine_room import EngineRoom, Job
 from store.db import Database, open_engine
 from store.models import Notice
@@ -88,6 +89,40 @@ async def test_stopping_lets_what_is_under_way_end(stage: Stage, room: EngineRoo
     await stage.tell("afterwards")
     await room.stop()
     assert sorted(state for state, _ in await stage.states()) == ["sent", "waiting"]
+
+
+async def test_stopping_claims_nothing_more_while_a_job_ends(stage: Stage, store_url: str) -> None:
+    ends = asyncio.Event()
+    room = EngineRoom(stage.engine, store_url, jobs=(Job(name="job", work=ends.wait, every=60),))
+    await room.start()
+    await asyncio.sleep(0.1)
+    stopping = asyncio.create_task(room.stop())
+    await asyncio.sleep(0)
+    await stage.tell("too late")
+    stage.engine.nudge()
+    await asyncio.sleep(0.3)
+    ends.set()
+    await stopping
+    assert (await stage.states(), stage.posted) == ([("waiting", "")], [])
+
+
+async def test_what_is_cut_off_at_the_end_is_repeated_only_where_that_is_harmless(
+    store_url: str, microsoft: Microsoft
+) -> None:
+    microsoft.connector.faults.lasting = Fault(delay=1.5)  # nobody waits so long for an answer
+    async with staged(store_url, microsoft, clock=utc_now, pace=Pace(grace=0.1)) as stage:
+        room = EngineRoom(stage.engine, store_url)
+        await room.start()
+        stage.clock.now = utc_now()
+        await stage.tell("a", kind="once")
+        await stage.tell("b", kind="again")
+        stage.engine.nudge()
+        await microsoft.connector.wait_for(2)
+        async with asyncio.timeout(1):
+            await room.stop()
+        found = {row.kind: (row.state, row.fault) for row in await stage.rows()}
+    stopped = "no answer: the process was stopped"
+    assert found == {"once": ("uncertain", stopped), "again": ("waiting", stopped)}
 
 
 async def test_stopping_gives_back_what_waits_for_its_turn(stage: Stage, room: EngineRoom) -> None:
