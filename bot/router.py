@@ -26,6 +26,7 @@ from dialogs import (
     questions,
     rhythm,
     scope,
+    scope_news,
     significant_event,
     standing,
     status,
@@ -93,6 +94,8 @@ COMMANDS: Mapping[str, Handler] = {
     "pause for a week": preferences.pause_week,
     "only urgent": preferences.only_urgent,
     "resume": preferences.resume,
+    scope_news.NO_MORE: scope_news.stop,
+    scope_news.AGAIN: scope_news.begin,
 }
 ALSO: Mapping[str, str] = {
     "?": "help",

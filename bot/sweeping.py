@@ -20,6 +20,7 @@ from dialogs import (
     nudge_sweeps,
     recovery_sweeps,
     request_sweeps,
+    scope_news,
     status_asking,
     status_sweeps,
     unkept,
@@ -39,6 +40,7 @@ SWEEPS: tuple[Sweep[Any], ...] = (
     *collaboration_sweeps.SWEEPS,
     *nudge_sweeps.SWEEPS,
     *recovery_sweeps.SWEEPS,
+    *scope_news.SWEEPS,
     *contact_sweeps.SWEEPS,
     *effect_sweeps.SWEEPS,
 )

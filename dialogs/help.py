@@ -279,6 +279,13 @@ SKILLS = (
         has_button=False,
     ),
     Skill(
+        title="Hear of scope answers that change, or not",
+        example="no more news of scope changes",
+        words="no more news of scope changes",
+        roles=frozenset(Role),
+        has_button=False,
+    ),
+    Skill(
         title="What is kept about me?",
         example="privacy",
         words="privacy",

@@ -22,6 +22,7 @@ from dialogs import (
     partner_input_notices,
     rating_cards,
     request_notices,
+    scope_news,
     significant_event_notices,
     status_notices,
     survey_notices,
@@ -111,6 +112,12 @@ NOTICES: Kinds = with_pass_on(
             harmless_twice=True,
             urgent=False,
             view=handed_over.view,
+        ),
+        scope_news.KIND: Kind(
+            title=scope_news.TITLE,
+            harmless_twice=True,
+            urgent=False,
+            view=scope_news.view,
         ),
         coaching_notices.KIND: Kind(
             title=coaching_notices.TITLE,

@@ -15,6 +15,7 @@ from store.columns import columns
 from store.editions import CATALOGUE, edition_in_force, next_edition
 from store.knowledge import Catalogue, Contradiction, Entry, Fact, Source, Workload
 from store.models import CatalogueEntry
+from store.verdict_changes import keep_changes
 from store.vocabulary import Audience, EntryKind, Verdict
 
 # One at a time may replace the rows; the number is this product's own (store/schema.py).
@@ -79,16 +80,23 @@ def sync_catalogue(db: Session, catalogue: Catalogue, *, now: datetime) -> int:
         actor="operator",
         action="catalogue.load",
         subject=f"edition {number}",
-        detail=_replace_rows(db, wanted, number),
+        detail=_replace_rows(db, wanted, number, now),
     )
     return number
 
 
-def _replace_rows(db: Session, wanted: Mapping[str, dict[str, Any]], number: int) -> dict[str, int]:
-    """Close the rows that do not stand any more, open those that are new, and count both."""
+def _replace_rows(
+    db: Session, wanted: Mapping[str, dict[str, Any]], number: int, now: datetime
+) -> dict[str, int]:
+    """Close the rows that do not stand any more, open those that are new, and count both.
+
+    Where an entry has another verdict, that is kept: those who asked about it are told.
+    """
     standing = select(CatalogueEntry.entry_id, CatalogueEntry.digest)
     held = dict(db.exec(standing.where(col(CatalogueEntry.until).is_(None))).all())
     gone = [key for key, old in held.items() if wanted.get(key, {}).get("digest") != old]
+    changes = _changed_verdicts(db, [key for key in gone if key in wanted], wanted)
+    keep_changes(db, changes, edition=number, now=now)
     new = [key for key, row in wanted.items() if held.get(key) != row["digest"]]
     if gone:
         closing = update(CatalogueEntry).where(
@@ -99,6 +107,23 @@ def _replace_rows(db: Session, wanted: Mapping[str, dict[str, Any]], number: int
         rows = [{"entry_id": key, "since": number, **wanted[key]} for key in new]
         db.connection().execute(insert(CatalogueEntry), rows)
     return {"closed": len(gone), "opened": len(new)}
+
+
+def _changed_verdicts(
+    db: Session, changed: list[str], wanted: Mapping[str, dict[str, Any]]
+) -> dict[str, tuple[str, str]]:
+    """Return the verdict before and after of entries that have another one now."""
+    standing = select(CatalogueEntry.entry_id, CatalogueEntry.content).where(
+        col(CatalogueEntry.until).is_(None), col(CatalogueEntry.kind).in_(ANSWERS)
+    )
+    if not changed:
+        return {}
+    rows = db.exec(standing.where(col(CatalogueEntry.entry_id).in_(changed)))
+    pairs = {
+        key: (str(old.get("verdict", "")), str(wanted[key]["content"].get("verdict", "")))
+        for key, old in rows
+    }
+    return {key: pair for key, pair in pairs.items() if all(pair) and pair[0] != pair[1]}
 
 
 def entry_texts(db: Session, ids: Iterable[str], *, reader: Audience) -> dict[str, EntryText]:

@@ -33,6 +33,7 @@ from tests.cards.portfolio_cases import PORTFOLIO_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
 from tests.cards.rhythm_cases import RHYTHM_CASES
+from tests.cards.scope_news_cases import SCOPE_NEWS_CASES
 from tests.cards.significant_event_cases import EVENT_CASES
 from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
@@ -370,6 +371,7 @@ CASES: dict[str, CardView] = {
     **SURVEY_CONTACT_CASES,
     **SURVEY_NOTICE_CASES,
     **SURVEY_STANDING_CASES,
+    **SCOPE_NEWS_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",

@@ -1,4 +1,4 @@
-"""What people did after an answer, verdicts that changed, and answers of PSMs."""
+"""What people did after an answer, verdicts that changed, answers of PSMs; what was said by day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,6 +50,15 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reviewed_at", UtcDateTime(), nullable=True))
         batch_op.create_index("ix_question_asked_at", ["asked_at"], unique=False)
 
-    no_news = sa.Column("no_scope_news", sa.Boolean(), nullable=False, server_default=sa.false())
+    for table, name, by in (
+        ("escalation", "ix_escalation_matter", ["matter", "raised_at"]),
+        ("smerequest", "ix_smerequest_solved_at", ["solved_at"]),
+        ("questiondoubt", "ix_questiondoubt_said_at", ["said_at"]),
+    ):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.create_index(name, by, unique=False)
+
     with op.batch_alter_table("preference", schema=None) as batch_op:
-        batch_op.add_column(no_news)
+        batch_op.add_column(
+            sa.Column("no_scope_news", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
