@@ -8,33 +8,29 @@ on PostgreSQL. What was sent is held against what ought to have been (bench/stat
 """
 
 import argparse
-import asyncio
 import heapq
 import random
 import time
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry
 from sqlmodel import Session, col, func, select
 
-from bench.status_naive import Deed, Expected, Naive, is_good
-from bench.status_world import PLACES, World, settle_in
+from bench.both_databases import STORES, on_both
+from bench.status_figures import KINDS, Figures, Lived, row_of, table
+from bench.status_naive import Deed, Naive
+from bench.status_world import World, settle_in
 from bot.planning import Planner
 from bot.recording import Recorder
 from bot.sweeping import Sweeper, sweep_metrics
 from dialogs import status_asking, status_sweeps
 from dialogs.notices import NOTICES
-from dialogs.partner_input_notices import ASKED
 from dialogs.rhythm import snooze_pressed
 from dialogs.rules.delivery import PATIENCE, Answer, Heard
-from dialogs.rules.rhythm import SEEN_BY_MANAGER, days_between
-from dialogs.status_notices import DUE, FORECASTS, LOGGED, MISSED, SILENT
+from dialogs.rules.rhythm import days_between
+from dialogs.status_notices import DUE
 from dialogs.turn import Turn
 from store import rhythm
 from store.db import Database, open_engine
@@ -43,17 +39,10 @@ from store.models import Notice, Person, StatusDigest, StatusRhythm
 from store.schema import migrate
 from store.status import last_status
 from store.status_changes import add_status
-from store.told import State
 from store.vocabulary import Health, UpdateKind
-from tests.postgres import running_server, server_programs
 
 START = datetime(2028, 1, 3, 12, tzinfo=UTC)  # a Monday of a leap year
-KINDS = {
-    DUE: "an update is due", MISSED: "to the manager", FORECASTS: "forecasts of the week",
-    LOGGED: "logged, to the PSM", ASKED: "the partner's say",
-}  # fmt: skip
 MOST = 500
-Name = tuple[str, str, str]
 A_DAY = timedelta(days=1)
 
 
@@ -64,42 +53,6 @@ class Year:
     customers: int = 300
     days: int = 371
     seed: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One kind of notice: `due` is None where nothing says how many ought to be sent.
-
-    `overtaken` are those that had become untrue before they could be sent.
-    """
-
-    what: str
-    due: int | None
-    sent: int
-    overtaken: int
-    lost: int
-    doubled: int
-    not_due: int
-    in_quiet_hours: int
-    on_a_free_day: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What came of a year."""
-
-    rows: tuple[Row, ...]
-    updates: int
-    put_off: int
-    seconds: float
-
-    @property
-    def is_right(self) -> bool:
-        """Whether everything was sent once, when it was due, in waking hours."""
-        return all(
-            not (one.lost or one.doubled or one.not_due or one.in_quiet_hours or one.on_a_free_day)
-            for one in self.rows
-        )
 
 
 @dataclass(kw_only=True)
@@ -253,9 +206,10 @@ async def replay(database_url: str, year: Year) -> Figures:
             customer, start=START, days=days[customer], deeds=run.deeds.get(customer, [])
         )
     ]
+    lived = Lived(world=world, until=run.now, said=run.said)
     logged = sum(one.until is None for deeds in run.deeds.values() for one in deeds)
     return Figures(
-        rows=tuple(_row(kind, run, notices, expected) for kind in KINDS),
+        rows=tuple(row_of(kind, lived, notices, expected) for kind in KINDS),
         updates=logged,
         put_off=sum(map(len, run.deeds.values())) - logged,
         seconds=time.monotonic() - started,
@@ -272,88 +226,6 @@ def _days(db: Session, world: World) -> dict[str, int]:
     return found
 
 
-def _row(kind: str, run: _Run, notices: Sequence[Notice], expected: Sequence[Expected]) -> Row:
-    written = [one for one in notices if one.kind == kind]
-    said = [one for one in run.said if one[0] == kind]
-    times = Counter(key for _, _, key, _ in said)
-    due = _due(kind, run, expected)
-    found = Counter(_name(one) for one in written if one.ref.get("why", SILENT) == SILENT)
-    unsent = sum(
-        one.state not in (State.SENT, State.CANCELLED) and one.due_at <= run.now for one in written
-    )
-    return Row(
-        what=KINDS[kind],
-        due=sum(due.values()) if due is not None else None,
-        sent=len(said),
-        overtaken=sum(one.state == State.CANCELLED for one in written),
-        lost=unsent + (sum((due - found).values()) if due is not None else 0),
-        doubled=sum(count - 1 for count in times.values()),
-        not_due=sum((found - due).values()) if due is not None else 0,
-        in_quiet_hours=sum(_is_quiet(run, email, at) for _, email, _, at in said),
-        on_a_free_day=sum(
-            kind == DUE and not is_good(at, run.world.zones[email]) for _, email, _, at in said
-        ),
-    )
-
-
-def _due(kind: str, run: _Run, expected: Sequence[Expected]) -> Counter[Name] | None:
-    """Return what ought to have been written, of the kinds of which that can be said."""
-    if kind == DUE:
-        return Counter((one.customer, one.email, str(one.at.astimezone(UTC))) for one in expected)
-    if kind == MISSED:
-        late = {(one.customer, one.number) for one in expected if one.missed == SEEN_BY_MANAGER}
-        return Counter(
-            (customer, f"manager{place}@fasttrack.example", str(number))
-            for customer, number in late
-            for place in {PLACES.index(run.world.zones[w]) for w in run.world.customers[customer]}
-        )
-    return None
-
-
-def _name(notice: Notice) -> Name:
-    last = notice.ref["number"] if notice.kind == MISSED else notice.made_at
-    return (str(notice.ref.get("customer", "")), notice.email, str(last))
-
-
-def _is_quiet(run: _Run, email: str, at: datetime) -> bool:
-    place = run.world.zones.get(email) or _place(email)
-    local = at.astimezone(ZoneInfo(place[0]))
-    return not (8 <= local.hour < 18 and local.weekday() < 5)  # noqa: PLR2004
-
-
-def _place(email: str) -> tuple[str, str]:
-    """Return where somebody is who writes nothing: their name ends with the number of a place."""
-    digits = "".join(filter(str.isdigit, email.partition("@")[0]))
-    return PLACES[int(digits)]
-
-
-def table(name: str, figures: Figures) -> str:
-    """Write it as a table."""
-    head = (
-        "what",
-        "due",
-        "sent",
-        "overtaken",
-        "lost",
-        "doubled",
-        "not due",
-        "quiet hours",
-        "holiday",
-    )
-    told = f"{figures.updates} updates, {figures.put_off} put off, {figures.seconds:.0f} s"
-    lines = [
-        f"{name}: {told}",
-        f"| {head[0]:<22} | " + " | ".join(f"{one:>11}" for one in head[1:]) + " |",
-    ]
-    for row in figures.rows:
-        cells = (
-            "-" if row.due is None else row.due, row.sent, row.overtaken, row.lost, row.doubled,
-            row.not_due, row.in_quiet_hours, row.on_a_free_day,
-        )  # fmt: skip
-        lines.append(f"| {row.what:<22} | " + " | ".join(f"{one:>11}" for one in cells) + " |")
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the command line, simulate, print; 1 if anything was not right."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -361,22 +233,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--customers", type=int, default=usual.customers)
     parser.add_argument("--days", type=int, default=usual.days)
     parser.add_argument("--seed", type=int, default=usual.seed)
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--only", choices=STORES)
     given = parser.parse_args(arguments)
     year = Year(customers=given.customers, days=given.days, seed=given.seed)
-    right = True
-    if given.only != "postgresql":
-        with TemporaryDirectory() as folder:
-            figures = asyncio.run(replay(f"sqlite:///{Path(folder) / 'year.db'}", year))
-        print(table("SQLite", figures), flush=True)
-        right &= figures.is_right
-    programs = server_programs()
-    if given.only != "sqlite" and programs:
-        with running_server(programs) as url:
-            figures = asyncio.run(replay(f"{url}/postgres", year))
-        print(table("PostgreSQL", figures), flush=True)
-        right &= figures.is_right
-    return 0 if right else 1
+    return 0 if on_both(lambda url: replay(url, year), table, only=given.only) else 1
 
 
 if __name__ == "__main__":
