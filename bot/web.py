@@ -14,6 +14,7 @@ from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
 from bot.lanes import Lanes
 from bot.metrics import Metrics
+from bot.repeats import Repeats
 from bot.tokens import CHANNEL, InboundTokens, UnauthorisedError, check_claims
 from bot.wire import MalformedActivityError, read_activity, write_activity
 
@@ -48,6 +49,7 @@ class Messages:
         self._tokens = tokens
         self._metrics = metrics
         self._lanes = Lanes()
+        self._repeats = Repeats()
 
     async def post(self, request: web.Request) -> web.Response:
         """Run one turn; answer when it is done or after ANSWER_WITHIN, whichever is first."""
@@ -102,17 +104,22 @@ class Messages:
     async def _answer(self, activity: Activity) -> web.Response:
         if not object_id_of(activity):
             return web.Response(status=200)  # a notice of Teams' own: nobody to answer
-        turn = self._lanes.start(
-            activity.conversation.id, self._adapter.process(activity, self._bot)
-        )
         waits = (
             activity.type == ActivityTypes.invoke
             or activity.delivery_mode == DeliveryModes.expect_replies
         )
+        if not waits and self._repeats.is_one(activity):
+            return web.Response(status=201)  # as the first time
+        turn = self._lanes.start(
+            activity.conversation.id, self._adapter.process(activity, self._bot)
+        )
         done, _ = await asyncio.wait({turn}, timeout=None if waits else ANSWER_WITHIN)
         if not done:
             return web.Response(status=202)
-        return _response(turn.result())
+        answer = _response(turn.result())
+        if answer.status == 403:  # noqa: PLR2004 -- HTTP's own number
+            self._repeats.forget(activity)
+        return answer
 
 
 def _check_ids(activity: Activity) -> None:

@@ -5,13 +5,16 @@ import asyncio
 import pytest
 from aiohttp import ServerDisconnectedError
 from aiohttp.test_utils import TestClient as HttpClient
+from botbuilder.schema import Activity, ConversationAccount
 from sqlmodel import Session, select
 
 from bot.lanes import Lanes
+from bot.repeats import Repeats
 from store.models import Question
 from tests.bot.conftest import WAIT, Gate, Service
 from tests.roster import somebody
 from tests.stand_in import Fault
+from tests.teams import Person
 
 ANN, BOB = somebody("partner"), somebody("psm")
 
@@ -90,6 +93,35 @@ async def test_the_same_question_five_times_at_once_is_answered_once(service: Se
     assert len(service.microsoft.connector.posted) == 1
     with Session(service.engine) as db:
         assert len(db.exec(select(Question)).all()) == 1
+
+
+@pytest.mark.parametrize("text", ["help", "privacy", "who is my psm"])
+async def test_what_teams_sends_again_is_answered_once(service: Service, text: str) -> None:
+    asked = service.teams.message(text, who=ANN)
+    answers = [await service.post(asked) for _ in range(3)]
+    assert [answer.status for answer in answers] == [201, 201, 201]
+    assert len(service.microsoft.connector.posted) == 1
+    await service.post(service.teams.message(text, who=ANN))  # said once more: answered once more
+    assert len(service.microsoft.connector.posted) == 2
+
+
+async def test_what_was_refused_is_refused_when_it_is_sent_again(service: Service) -> None:
+    tenant = "00000000-0000-4000-8000-00000000dead"
+    stranger = Person(tenant_id=tenant, aad_object_id="00000000-0000-4000-8000-00000000beef")
+    asked = service.teams.message("help", who=stranger)
+    assert [(await service.post(asked)).status for _ in range(2)] == [403, 403]
+
+
+def test_only_the_last_messages_are_remembered() -> None:
+    repeats = Repeats(most=2)
+    first, second, third = (
+        Activity(type="message", id=one, conversation=ConversationAccount(id="a"))
+        for one in ("1", "2", "3")
+    )
+    assert [repeats.is_one(one) for one in (first, second, first, third, second)] == [
+        False, False, True, False, True,
+    ]  # fmt: skip
+    assert not repeats.is_one(first)  # it had to go when the third one came
 
 
 async def test_the_end_waits_for_turns_that_are_under_way(gated: Service, gate: Gate) -> None:
