@@ -59,6 +59,18 @@ async def test_a_phone_shows_all_of_a_card(make_stage: MakeStage, renderer: Path
     await expect(page.get_by_text("not Microsoft Teams")).to_be_in_viewport()
 
 
+async def test_a_phone_shows_a_row_of_suggestions_to_be_swiped(
+    make_stage: MakeStage, renderer: Path
+) -> None:
+    stage = await make_stage(renderer, viewport={"width": 320, "height": 640}, is_mobile=True)
+    page = await stage.chat(BOB)
+    suggested = page.locator(".suggestions").get_by_role("button")
+    await expect(suggested).to_have_count(len(BOB.tries))
+    await expect(suggested.last).not_to_be_in_viewport(ratio=1)
+    assert await page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [320, 320]
+    await expect(page.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+
+
 async def test_dark_is_the_systems_wish_until_somebody_chooses(
     make_stage: MakeStage, renderer: Path
 ) -> None:
