@@ -64,6 +64,8 @@ class Question(SQLModel, table=True):
 class QuestionDoubt(SQLModel, table=True):
     """Somebody said that an answer is wrong or does not settle it, or handed it to the PSM."""
 
+    __table_args__ = (Index("ix_questiondoubt_said_at", "said_at"),)
+
     question_id: UUID = Field(primary_key=True, foreign_key="question.id")
     kind: str = Field(primary_key=True, max_length=16)
     tenant_id: str = Field(primary_key=True, max_length=64)

@@ -23,6 +23,7 @@ class SmeRequest(SQLModel, table=True):
         Index("ix_smerequest_psm", "psm_email", "state"),
         Index("ix_smerequest_accept", "state", "accept_by"),
         Index("ix_smerequest_answer", "state", "answer_by"),
+        Index("ix_smerequest_solved_at", "solved_at"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -113,6 +114,7 @@ class Escalation(SQLModel, table=True):
     __table_args__ = (
         Index("ix_escalation_raiser", "tenant_id", "aad_object_id", "raised_at"),
         Index("ix_escalation_state", "state", "raised_at"),
+        Index("ix_escalation_matter", "matter", "raised_at"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

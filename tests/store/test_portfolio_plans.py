@@ -17,9 +17,13 @@ from store.late import late_customers
 from store.models import (
     Assignment,
     Customer,
+    Escalation,
     ForecastMove,
     Partner,
     PartnerInput,
+    Question,
+    QuestionDoubt,
+    SmeRequest,
     StatusRhythm,
     StatusUpdate,
     SurveyContact,
@@ -28,6 +32,7 @@ from store.models import (
 )
 from store.portfolio import Sorting, my_customers
 from store.portfolio_partners import Limits, my_partners
+from store.said import said_page
 from store.standing import Bounds, Missing, figures_of, missing_page
 from store.success import Within, success_page
 from store.trend import trend_of
@@ -38,7 +43,8 @@ WORKLOADS = ("intune", "teams")
 NAMESPACE = UUID(int=7)
 DAY = timedelta(days=1)
 BIG = ("statusupdate", "workloadstatus", "assignment", "forecastmove", "surveyevent",
-       "surveycontact", "partnerinput", "customer", "statusrhythm")  # fmt: skip
+       "surveycontact", "partnerinput", "customer", "statusrhythm", "escalation", "smerequest",
+       "questiondoubt", "question")  # fmt: skip
 BOUNDS = Bounds(passed=10, used=20, now=NOON, since=NOON - 90 * DAY)
 LIMITS = Limits(passed=10, used=20, now=NOON, since=NOON - 90 * DAY)
 PAGE = {"offset": 5, "limit": 5}
@@ -57,6 +63,7 @@ PAGES: dict[str, Ask] = {
     ),
     "who is late": lambda db: late_customers(db, region="", now=NOON, **PAGE),
     "ftop pack": lambda db: ftop_page(db, email="w7@fasttrack.example", offset=5, limit=5),
+    "what people said": lambda db: said_page(db, since=NOON - DAY, offset=5, limit=5),
     "standing": lambda db: figures_of(db, partner_id="p7", bounds=BOUNDS),
     **{
         f"missing {missing}": lambda db, missing=missing: missing_page(  # type: ignore[misc]
@@ -113,6 +120,32 @@ def add_many(db: Session) -> None:
         PartnerInput: [
             {"id": uuid5(NAMESPACE, f"i{n}"), "customer_id": f"c{n}", "for_number": 5,
              "partner_id": f"p{n % PARTNERS}", "asked_at": NOON, "answer_by": NOON - DAY}
+            for n in numbers
+        ],
+        Escalation: [
+            {"id": uuid5(NAMESPACE, f"e{n}"), "number": n, "tenant_id": "t", "aad_object_id": "o",
+             "matter": "feedback" if n % 10 == 0 else "other", "severity": "normal", "text": "x",
+             "partner_id": f"p{n % PARTNERS}", "state": "open", "raised_at": NOON - n * DAY}
+            for n in numbers
+        ],
+        SmeRequest: [
+            {"id": uuid5(NAMESPACE, f"r{n}"), "number": n, "state": "closed",
+             "partner_id": f"p{n % PARTNERS}", "tenant_id": "t", "aad_object_id": "o",
+             "customer_name": "C", "workload": "intune", "kind": "other", "urgency": "normal",
+             "declined_by": [], "helped_comment": "x", "opened_at": NOON - n * DAY,
+             "solved_at": NOON - n * DAY, "changed_at": NOON}
+            for n in numbers
+        ],
+        Question: [
+            {"id": uuid5(NAMESPACE, f"q{n}"), "conversation_id": "c", "activity_id": f"{n}",
+             "tenant_id": "t", "aad_object_id": "o", "partner_id": f"p{n % PARTNERS}",
+             "asked_at": NOON - n * DAY, "text": "x", "verdict": "unknown", "items": [],
+             "confidence": 0.5, "edition": 1}
+            for n in numbers
+        ],
+        QuestionDoubt: [
+            {"question_id": uuid5(NAMESPACE, f"q{n}"), "kind": "wrong", "tenant_id": "t",
+             "aad_object_id": "o", "comment": "x", "said_at": NOON - n * DAY}
             for n in numbers
         ],
         SurveyContact: [
