@@ -7,8 +7,8 @@ from dialogs.understanding.speller import Speller
 from dialogs.understanding.text import Words, clean, replaced, tokens
 from store.knowledge import Catalogue, Entry, Fact, Item, Rule
 
-FOREIGN = 0.4  # a text with more unknown words than this is not English: nothing is mended
-FEW = 2  # unknown words that any text may have
+FOREIGN = 0.4  # a text with more words than this that are no English ones is not mended
+FEW = 2  # words like that which any text may have
 
 
 class Preparation:
@@ -25,11 +25,10 @@ class Preparation:
     def question(self, text: str) -> str:
         """Prepare a cleaned text that somebody typed."""
         typed = replaced(tokens(text), self.words.chat)
-        unknown = sum(not self._understood(word) for word in typed)
-        if unknown <= max(FEW, FOREIGN * len(typed)):
-            typed = [
-                word if word in self.words.replace else self.speller.fix(word) for word in typed
-            ]
+        mended = [w if w in self.words.replace else self.speller.fix(w) for w in typed]
+        foreign = sum(not self._understood(word) for word in mended)
+        if foreign <= max(FEW, FOREIGN * len(typed)):
+            typed = mended
         return " ".join(replaced(typed, self.words.replace))
 
     def _understood(self, word: str) -> bool:

@@ -10,6 +10,11 @@ from dialogs.understanding.preparation import Preparation
         pytest.param("MCAS log collector", "defender for cloud apps log collector", id="old name"),
         pytest.param("pls help cust w/ intune", "please help customer with intune", id="chat"),
         pytest.param("shrepoint migartion", "sharepoint migration", id="two typing errors"),
+        pytest.param(
+            "flie server migratin to sharepont",
+            "file server migration to sharepoint",
+            id="most words wrong",
+        ),
         pytest.param("Yammer for them", "viva engage yammer for them", id="renamed product"),
         pytest.param("AADC", "azure ad connect", id="upper case"),
     ],
