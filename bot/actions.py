@@ -60,6 +60,7 @@ ACTIONS: Mapping[str, Handler] = {
     "scope.unsure": doubts.unsure,
     "scope.hand_over": doubts.hand_over,
     "scope.doubt_said": doubts.said,
+    "expert.take": expert_form.take,
     "expert.check": expert_form.check,
     "expert.later": expert_form.later,
     "expert.edit": expert_form.edit,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cards.view import Say
+from cards.view import Button, Say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +32,4 @@ class GuessCard:
 
     template: ClassVar[str] = "guess.json.j2"
     lead: str
-    buttons: tuple[Say, ...]
+    buttons: tuple[Say | Button, ...]

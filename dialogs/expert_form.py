@@ -6,12 +6,11 @@ from uuid import UUID
 from pydantic import NonNegativeInt
 from sqlmodel import Session
 
-from cards.help import GuessCard
-from cards.requests import RequestForm
-from cards.view import Button, Say
 from dialogs import programme
+from dialogs.expert_choice import TakeRef, also_begun, choice_card
+from dialogs.expert_draft import complete, draft_form, told
 from dialogs.expert_drafts import draft_now, keep, sent_from, throw_away
-from dialogs.expert_fields import Answers, TamperedError, form_fields, typed_only
+from dialogs.expert_fields import Answers, TamperedError, typed_only
 from dialogs.expert_review import review_card
 from dialogs.expert_said import own_customer, said_fields, scope_entry
 from dialogs.expert_team import UNKNOWN, around_for, author, in_private_once, refuse
@@ -19,6 +18,8 @@ from dialogs.followed import note_of_last
 from dialogs.refs import OLD_BUTTON, ButtonRef
 from dialogs.request_card import Look, request_card
 from dialogs.request_notices import tell_of
+from dialogs.rules.drafts import begin
+from dialogs.rules.drafts import take as take_of
 from dialogs.rules.request_routes import opening
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Intent
@@ -28,10 +29,9 @@ from store.request_changes import follow_request, open_from_draft
 from store.requests import request_with_id
 from store.vocabulary import NextStep
 
-BEGUN = "You began this and have not sent it. To ask for something else, send or discard it first."
+BEGUN = "You began this and have not sent it. If you need another expert too, say so: I keep both."
 FROM_WORDS = "I have taken over what you said. Please fill in the rest."
 FRESH = "One request for each workload. I find the expert who fits best, and keep you posted."
-MEANT = ("customer", "workload")  # another one of these is another request
 
 
 class Ref(ButtonRef):
@@ -55,18 +55,36 @@ class BackRef(Ref):
 
 @in_private_once
 def start(turn: Turn, db: Session) -> Sequence[Reply]:
-    """Show the form with what the message says, or with what was begun before."""
+    """Show the form with what the message says, or with what was begun before.
+
+    What is another wish than that is kept beside it, and it is asked which one to go on with.
+    """
     if not turn.who.partner_id:
         return programme.tell_of(Intent.SME_REQUEST, turn, db)
     note_of_last(turn, db, NextStep.ASKED_EXPERT)
     draft, said = draft_now(turn, db), said_fields(turn, db)
-    begun = draft.fields
-    if any(begun.get(name) and said.get(name, begun[name]) != begun[name] for name in MEANT):
-        return [_form(turn, db, draft, lead=BEGUN)]
-    new = {name: value for name, value in said.items() if not begun.get(name)}
-    if new:
-        draft = keep(turn, db, draft, {**begun, **new}) or draft_now(turn, db)
-    return [_form(turn, db, draft, lead=BEGUN if begun else FROM_WORDS if new else FRESH)]
+    before = draft.all_begun
+    begun = begin(before, said)
+    if (begun.fields, [*begun.aside]) != (draft.fields, [*draft.aside]):
+        draft = keep(turn, db, draft, begun.fields, begun.aside) or draft_now(turn, db)
+    if begun.asks:
+        is_new = len(draft.all_begun) > len(before)
+        return [choice_card(turn, db, draft, begun, is_new=is_new)]
+    return [draft_form(turn, db, draft, lead=BEGUN if before else FROM_WORDS if said else FRESH)]
+
+
+@in_private_once
+def take(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Go on with another of the requests that were begun; the rest is kept, or one thrown away."""
+    ref, draft = TakeRef.of(turn), draft_now(turn, db)
+    if ref is None:
+        return [OLD_BUTTON]
+    begun = draft.all_begun
+    if ref.version != draft.version or ref.draft >= len(begun):
+        return _as_it_stands(turn, db)
+    taken = take_of(begun, ref.draft, instead=bool(ref.instead))
+    kept = keep(turn, db, draft, taken.fields, taken.aside)
+    return [Instead(draft_form(turn, db, kept))] if kept else _as_it_stands(turn, db)
 
 
 @in_private_once
@@ -86,7 +104,7 @@ def check(turn: Turn, db: Session) -> Sequence[Reply]:
     kept = keep(turn, db, draft, _filled_in(turn, db, draft, typed))
     if kept is None or not faults:
         return _as_it_stands(turn, db)
-    return [Instead(_form(turn, db, kept, faults=faults))]
+    return [Instead(draft_form(turn, db, kept, faults=faults))]
 
 
 @in_private_once
@@ -102,7 +120,7 @@ def later(turn: Turn, db: Session) -> Sequence[Reply]:
     filled_in = _filled_in(turn, db, draft, typed)
     if ref.version != draft.version or not keep(turn, db, draft, filled_in):
         return _as_it_stands(turn, db)
-    return [_told("Kept, and not sent. Say “ask an expert” when you want to go on.")]
+    return [told("Kept, and not sent. Say “ask an expert” when you want to go on.")]
 
 
 @in_private_once
@@ -113,7 +131,7 @@ def edit(turn: Turn, db: Session) -> Sequence[Reply]:
         return [OLD_BUTTON]
     if ref.version != draft.version:
         return _as_it_stands(turn, db)
-    return [Instead(_form(turn, db, draft))]
+    return [Instead(draft_form(turn, db, draft))]
 
 
 @in_private_once
@@ -130,7 +148,7 @@ def send(turn: Turn, db: Session) -> Sequence[Reply]:
         return _tampered(turn, db)
     if opened := sent_from(turn, db, ref.version):
         return _sent(turn, db, opened.id)
-    answers = _complete(db, draft)
+    answers = complete(db, draft)
     if answers is None or ref.version != draft.version:
         return _as_it_stands(turn, db)
     around = around_for(db, partner_id=who.partner_id, workload=answers.workload)
@@ -157,7 +175,7 @@ def discard(turn: Turn, db: Session) -> Sequence[Reply]:
     if ref.version != draft_now(turn, db).version:
         return _as_it_stands(turn, db)
     throw_away(turn, db, ref.version)
-    return [_told("Discarded. Nothing was sent.")]
+    return [told("Discarded. Nothing was sent."), *_next(turn, db)]
 
 
 @in_private_once
@@ -173,7 +191,7 @@ def follow(turn: Turn, db: Session) -> Sequence[Reply]:
     follow_request(db, request, by=author(turn), now=turn.now)
     throw_away(turn, db, ref.draft)
     note = "You follow this request: I will tell you when something happens."
-    return [Instead(request_card(db, request, who, Look(note=note)))]
+    return [Instead(request_card(db, request, who, Look(note=note))), *_next(turn, db)]
 
 
 def _filled_in(
@@ -196,12 +214,12 @@ def _as_it_stands(turn: Turn, db: Session) -> Sequence[Reply]:
     """Show where the draft stands now: complete, begun, sent, or not there at all."""
     draft = draft_now(turn, db)
     if draft.fields:
-        answers = _complete(db, draft)
-        shown = review_card(turn, db, draft, answers) if answers else _form(turn, db, draft)
+        answers = complete(db, draft)
+        shown = review_card(turn, db, draft, answers) if answers else draft_form(turn, db, draft)
         return [Instead(shown)]
     if opened := sent_from(turn, db, draft.version - 1):
         return _sent(turn, db, opened.id)
-    return [_told("There is nothing to send any more.")]
+    return [told("There is nothing to send any more.")]
 
 
 def _sent(turn: Turn, db: Session, request_id: UUID) -> Sequence[Reply]:
@@ -209,51 +227,14 @@ def _sent(turn: Turn, db: Session, request_id: UUID) -> Sequence[Reply]:
     if request is None:
         return [UNKNOWN]
     note = f"Sent as request {request.number}. I will tell you what becomes of it."
-    return [Instead(request_card(db, request, turn.who, Look(note=note)))]
+    return [Instead(request_card(db, request, turn.who, Look(note=note))), *_next(turn, db)]
 
 
-def _form(
-    turn: Turn,
-    db: Session,
-    draft: Draft,
-    *,
-    faults: Mapping[str, str] | None = None,
-    lead: str = "",
-) -> RequestForm:
-    who, ref = turn.who, {"version": draft.version}
-    contact = ", ".join(part for part in (who.name, who.email) if part)
-    values = {"time_zone": who.time_zone, "contact": contact, **draft.fields}
-    fields = form_fields(values, faults or {}, workload_names(db))
-    known = tuple(one for one in fields if one.value and not one.fault)
-    asked = tuple(one for one in fields if one not in known)
-    return RequestForm(
-        title="Ask for an expert",
-        lead=lead,
-        asked=asked or fields,
-        known=known if asked else (),
-        buttons=(
-            Button(title="Check before sending", action="expert.check", ref=ref, primary=True),
-            Button(title="Keep for later", action="expert.later", ref=ref),
-            Button(title="Discard", action="expert.discard", ref=ref),
-        ),
-    )
-
-
-def _complete(db: Session, draft: Draft) -> Answers | None:
-    """Return what the draft says if it can be sent as it is."""
-    said = {name: value for name, value in draft.fields.items() if name in Answers.model_fields}
-    try:
-        answers = Answers.read(said, workload_names(db))
-    except TamperedError:
-        return None  # a workload that the catalogue no longer has
-    return answers if isinstance(answers, Answers) else None
+def _next(turn: Turn, db: Session) -> Sequence[Reply]:
+    card = also_begun(turn, db)
+    return [card] if card else []
 
 
 def _tampered(turn: Turn, db: Session) -> Sequence[Reply]:
     refuse(turn, db, "draft")
     return [OLD_BUTTON]
-
-
-def _told(words: str) -> Instead:
-    again = Say(title="Ask for an expert", words="ask an expert")
-    return Instead(GuessCard(lead=words, buttons=(again,)))

@@ -53,7 +53,7 @@ def thanks(turn: Turn, db: Session) -> Sequence[Reply]:
 
 def cancel(turn: Turn, db: Session) -> Sequence[Reply]:
     """Say that nothing is under way; only a request for an expert waits to be sent."""
-    return [STILL_THERE if draft_now(turn, db).fields else NOTHING_SENT]
+    return [STILL_THERE if draft_now(turn, db).all_begun else NOTHING_SENT]
 
 
 def _first_name(turn: Turn) -> str:

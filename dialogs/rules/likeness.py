@@ -34,11 +34,16 @@ def requests_alike(wanted: AboutCustomer, among: Iterable[Open]) -> tuple[Open, 
 
 
 def _same_customer(one: AboutCustomer, other: AboutCustomer) -> bool:
-    """Two ids decide; else the names do, whatever their case, punctuation and legal form."""
+    """Two ids decide; else the names do."""
     if one.customer_id and other.customer_id:
         return one.customer_id == other.customer_id
-    name = _name(one.customer_name)
-    return bool(name) and name == _name(other.customer_name)
+    return same_name(one.customer_name, other.customer_name)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names are the same, whatever their case, punctuation and legal form."""
+    name = _name(one)
+    return bool(name) and name == _name(other)
 
 
 def _name(typed: str) -> str:

@@ -87,12 +87,16 @@ class RequestFollower(SQLModel, table=True):
 
 
 class RequestDraft(SQLModel, table=True):
-    """What somebody has filled in of a request they have not sent; survives a restart."""
+    """What somebody has filled in of a request they have not sent; survives a restart.
+
+    Further ones that they have begun are kept `aside`.
+    """
 
     tenant_id: str = Field(primary_key=True, max_length=64)
     aad_object_id: str = Field(primary_key=True, max_length=64)
     version: int = 1
     fields: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    aside: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -28,6 +28,7 @@ AMARA = named("amara.okonkwo@fasttrack.example")  # programme team
 FM, FTA, MANAGER = somebody("fm"), somebody("fta"), somebody("manager")
 
 NEED = "We need an SME for Woodgrove Bank: Intune enrolment of Macs is blocked, since Monday"
+COFFEE = "need an SME for Fourth Coffee, Teams voice: calls drop at noon"
 FILLED = press("Check before sending", outcome="Macs enrol", urgency="high")
 ASKED: tuple[Step, ...] = (
     (JONAS, NEED, ("Ask for an expert", "I have taken over what you said")),
@@ -128,6 +129,20 @@ CONVERSATIONS: dict[str, Sequence[Step]] = {
         (JONAS, "ask an expert", ("You began this and have not sent it",)),
         (JONAS, press("Discard"), ("Nothing was sent",)),
     ],
+    "another wish than the one that was begun is kept beside it, with what was said": [
+        (JONAS, NEED, ("I have taken over what you said",)),
+        (JONAS, COFFEE, ("You began a request (Woodgrove Bank, Microsoft Intune)",
+                         "(Fourth Coffee, Microsoft Teams)", "[Begin: Fourth Coffee, Microsoft",
+                         "[Go on: Woodgrove Bank, Microsoft Intune]")),
+        (JONAS, press("Go on: Woodgrove Bank, Microsoft Intune"), ("Customer", "I have this")),
+        (JONAS, FILLED, ("Shall I send this?", "Customer: Woodgrove Bank")),
+        (JONAS, press("Send"), ("Sent as request 1001", "You began another request, too",
+                                "Fourth Coffee, Microsoft Teams")),
+        (JONAS, "ask an expert", ("You began this and have not sent it",)),
+        (JONAS, press("Check before sending", outcome="Calls stay up", urgency="normal",
+                      kind="process"),
+         ("Customer: Fourth Coffee", "Workload: Microsoft Teams", "voice, calls drop at noon")),
+    ],
     "another partner's number is as unknown as none": [
         *ASKED,
         (DANA, "request 1001", (UNKNOWN,)),
@@ -207,6 +222,22 @@ async def test_a_draft_and_its_card_survive_a_restart(
         desk.cards = before.cards
         right = press("Check before sending", urgency="high", time_zone="Europe/Berlin")
         assert "Shall I send this?" in await desk.say(JONAS, right)
+
+
+async def test_another_wish_survives_a_restart_before_anything_is_pressed(
+    stage_url: str, understander: Understander, tmp_path: Path
+) -> None:
+    async with running_on(stage_url, understander, tmp_path) as stage:
+        before = await stage.play(ASKED[0], (JONAS, COFFEE, ("Which one do you want",)))
+    async with running_on(stage_url, understander, tmp_path) as stage:
+        desk = Desk(http=stage.http, cards=before.cards)
+        told = await desk.say(JONAS, press("Begin: Fourth Coffee, Microsoft Teams"))
+        assert "Ask for an expert" in told
+        assert desk.filled_in(JONAS)["customer"] == "Fourth Coffee"
+        assert desk.filled_in(JONAS)["tried"] == "Teams voice, calls drop at noon"
+        told = await desk.say(JONAS, press("Discard"))
+        assert "You began another request, too" in told
+        assert "Woodgrove Bank, Microsoft Intune" in told
 
 
 async def test_a_comment_sent_twice_is_said_once(bot_stage: Stage) -> None:

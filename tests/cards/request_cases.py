@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cards.help import GuessCard
 from cards.requests import (
     FormField,
     HistoryLine,
@@ -87,6 +88,20 @@ ROW = RequestRow(
 )
 
 REQUEST_CASES: dict[str, CardView] = {
+    "guess__drafts": GuessCard(
+        lead="You began a request (Fabrikam, Microsoft Intune) and have not sent it. What you said "
+        "now is kept beside it as another one (Adatum, Microsoft Teams). Which one do you want to "
+        "go on with?",
+        buttons=tuple(
+            Button(title=title, action="expert.take",
+                   ref={"version": 2, "draft": at, "instead": instead})
+            for title, at, instead in (
+                ("Begin: Adatum, Microsoft Teams", 1, 0),
+                ("Go on: Fabrikam, Microsoft Intune", 0, 0),
+                ("Begin it and discard Fabrikam, Microsoft Intune", 1, 1),
+            )
+        ),
+    ),
     "request_form__empty": RequestForm(
         title="Ask for an expert",
         lead="One request for each workload. I find the expert who fits best, and keep you posted.",

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
+from cards.help import GuessCard
 from cards.requests import RequestCard, RequestForm, RequestReview
 from cards.view import Button, CardView
 from dialogs import expert_form, expert_request
@@ -20,6 +21,7 @@ from tests.dialogs.stage import DANA, NOTHING, STAFF, pressing, somebody, turn
 SINA = STAFF[Role.SME]
 OTTO = somebody("Otto Lund", Role.SME)
 HANDLERS: Mapping[str, Handler] = {
+    "expert.take": expert_form.take,
     "expert.check": expert_form.check,
     "expert.later": expert_form.later,
     "expert.edit": expert_form.edit,
@@ -84,8 +86,9 @@ def request(replies: Sequence[Reply]) -> RequestCard:
 
 
 def button(card: object, title: str) -> Button:
-    assert isinstance(card, RequestForm | RequestReview | RequestCard)
+    assert isinstance(card, RequestForm | RequestReview | RequestCard | GuessCard)
     [found] = [one for one in card.buttons if one.title == title]
+    assert isinstance(found, Button)
     return found
 
 

@@ -1,6 +1,6 @@
 """The form: what a message fills in, what is wrong, what is like it, sent once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,7 +13,7 @@ from dialogs import expert_form
 from dialogs.expert_said import form_words, own_customer
 from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.refs import OLD_BUTTON
-from dialogs.turn import Reply
+from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Intent, Meaning, Name
 from store.drafts import draft_of
 from store.models import AuditRecord, Notice, RequestDraft, SmeRequest
@@ -298,7 +298,8 @@ def test_an_old_button_shows_the_request_it_sent_though_another_is_begun(db: Ses
     checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
     first = request(press(db, checked, "Send"))
     expert_form.start(turn(text=TEXT, meaning=meaning()), db)
-    assert request(press(db, checked, "Send")) == first
+    again, _ = press(db, checked, "Send")
+    assert request([again]) == first
 
 
 def test_the_same_activity_again_does_nothing(db: Session) -> None:
@@ -308,21 +309,78 @@ def test_the_same_activity_again_does_nothing(db: Session) -> None:
     assert expert_form.check(pressed, db) == []
 
 
-def test_a_draft_is_kept_and_found_again_and_another_wish_does_not_replace_it(
-    db: Session,
-) -> None:
+def test_a_draft_is_kept_and_found_again(db: Session) -> None:
     started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
     kept = shown(press(db, started, "Keep for later", inputs={**ANSWERS, "outcome": ""}))
     assert isinstance(kept, GuessCard)
-    other = turn(text="SME for Fabrikam", meaning=meaning("onedrive"))
-    card = form(expert_form.start(other, db))
-    assert card.lead == expert_form.BEGUN
-    assert values(card)["customer"] == "contoso ltd"
+    card = form(expert_form.start(turn(), db))
+    assert (card.lead, values(card)["customer"]) == (expert_form.BEGUN, "contoso ltd")
+
+
+def voice(activity: str = "1:b") -> Turn:
+    """Say another wish than the one that was begun."""
+    said = "need an SME for Adatum, files do not sync"
+    return turn(text=said, activity=activity, meaning=meaning("onedrive"))
+
+
+def choice(replies: Sequence[Reply]) -> GuessCard:
+    card = shown(replies)
+    assert isinstance(card, GuessCard)
+    return card
+
+
+def test_another_wish_is_kept_beside_the_one_that_was_begun(db: Session) -> None:
+    expert_form.start(turn(text=TEXT, meaning=meaning()), db)
+    asks = choice(expert_form.start(voice(), db))
+    assert "(Contoso, Microsoft Intune)" in asks.lead
+    assert "(Adatum, OneDrive)" in asks.lead
+    assert [one.title for one in asks.buttons] == [
+        "Begin: Adatum, OneDrive", "Go on: Contoso, Microsoft Intune",
+        "Begin it and discard Contoso, Microsoft Intune",
+    ]  # fmt: skip
+    card = form(press(db, asks, "Begin: Adatum, OneDrive"))
+    assert values(card)["tried"] == "Files do not sync"
+    again = form(press(db, asks, "Go on: Contoso, Microsoft Intune"))
+    assert values(again)["customer"] == "Adatum"  # that card is an old one
+    gone, other = press(db, card, "Discard")
+    assert isinstance(gone, Instead)
+    assert isinstance(other, GuessCard)
+    assert "Contoso, Microsoft Intune" in other.lead
+    back = form(expert_form.start(turn(activity="1:c"), db))
+    assert (back.lead, values(back)["customer"]) == (expert_form.BEGUN, "Contoso")
+
+
+def test_another_wish_can_take_the_place_of_the_one_that_was_begun(db: Session) -> None:
+    expert_form.start(turn(text=TEXT, meaning=meaning()), db)
+    asks = choice(expert_form.start(voice(), db))
+    card = form(press(db, asks, "Begin it and discard Contoso, Microsoft Intune"))
+    assert values(card)["customer"] == "Adatum"
     assert isinstance(shown(press(db, card, "Discard")), GuessCard)
-    assert (
-        values(form(expert_form.start(replace(other, activity_id="1:b"), db)))["customer"]
-        == "Fabrikam"
-    )
+
+
+def test_what_is_sent_reminds_of_what_else_was_begun(db: Session) -> None:
+    expert_form.start(turn(text=TEXT, meaning=meaning()), db)
+    asks = choice(expert_form.start(voice(), db))
+    started = form(press(db, asks, "Go on: Contoso, Microsoft Intune"))
+    checked = review(press(db, started, "Check before sending", inputs=ANSWERS))
+    opened, other = press(db, checked, "Send")
+    assert request([opened]).title.startswith("Request 1001")
+    assert isinstance(other, GuessCard)
+    assert "Adatum, OneDrive" in other.lead
+
+
+def test_without_a_wish_it_is_asked_which_of_several_and_one_too_many_is_said_back(
+    db: Session,
+) -> None:
+    for number, customer in enumerate(("Contoso", "Fabrikam", "Adatum", "Coho", "Litware")):
+        said = turn(text=f"SME for {customer}: it hangs", activity=f"1:{number}", meaning=meaning())
+        last = expert_form.start(said, db)
+    assert "say this again: “SME for Litware: it hangs”" in choice(last).lead
+    which = choice(expert_form.start(turn(activity="1:z"), db))
+    assert [one.title.removesuffix(", Microsoft Intune") for one in which.buttons] == [
+        "Go on: Contoso", "Go on: Fabrikam", "Go on: Adatum", "Go on: Coho",
+    ]  # fmt: skip
+    assert values(form(press(db, which, "Go on: Coho, Microsoft Intune")))["customer"] == "Coho"
 
 
 def test_an_old_form_changes_nothing_and_shows_the_current_one(db: Session) -> None:
