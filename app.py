@@ -103,7 +103,7 @@ async def build(
         if settings.credentials is not None:
             keys = SigningKeys(http, settings.cloud.key_metadata)
             tokens = InboundTokens(keys, settings.credentials.app_id)
-            outbound = OutboundToken(http, settings.credentials, settings.cloud.login).get
+            outbound = OutboundToken(http, settings.credentials, settings.cloud.login)
         adapter = Adapter(http, hosts=hosts, token=outbound)
         seal = Seal(settings.secret_key)
         renderer, metrics, post = Renderer(seal.sign), Metrics(), post_of(settings)

@@ -4,7 +4,11 @@ The stock CloudAdapter answers 500 to expectReplies and to invokes, and opens a 
 and a token application for every turn; this one posts over one session (README, "Why").
 """
 
-from collections.abc import Sequence
+import asyncio
+import logging
+import random
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -21,10 +25,13 @@ from botbuilder.schema import (
 from yarl import URL
 
 from bot.addresses import AllowedHosts
-from bot.delivery import DeliveryError
+from bot.delivery import DeliveryError, why
 from bot.errors import on_turn_error
 from bot.tokens import TokenSource
 from bot.wire import write_activity
+from dialogs.rules.delivery import pause_in_a_turn
+
+log = logging.getLogger(__name__)
 
 JSON_HEADERS = {"Content-Type": "application/json; charset=utf-8"}
 # What has a place in the chat that an answer can stand under; a notice of Teams' own has none.
@@ -108,17 +115,42 @@ class Adapter(BotAdapter):
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         """Replace a message the bot sent before."""
-        return await self._call("PUT", activity, activity.id, body=activity)
+        return await self._patiently("PUT", activity, activity.id, body=activity)
 
     async def delete_activity(self, context: TurnContext, reference: ConversationReference) -> None:
         """Take back a message the bot sent before."""
-        await self._call("DELETE", reference, reference.activity_id)
+        await self._patiently("DELETE", reference, reference.activity_id)
 
     async def _send(self, context: TurnContext, activity: Activity) -> ResourceResponse:
         if activity.type == ActivityTypes.invoke_response:  # goes out in the HTTP answer
             context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
             return ResourceResponse()
-        return await self._call("POST", activity, activity.reply_to_id, body=activity)
+        # that the bot is typing is not worth waiting for
+        post = self._call if activity.type == ActivityTypes.typing else self._patiently
+        return await post("POST", activity, activity.reply_to_id, body=activity)
+
+    async def _patiently(
+        self,
+        method: str,
+        to: Activity | ConversationReference,
+        activity_id: str | None,
+        *,
+        body: Activity | None = None,
+    ) -> ResourceResponse:
+        """Call the connector for somebody who waits: what it asks to have later it gets once more.
+
+        So does what it may have done, except a message: nobody reads one twice.
+        """
+        try:
+            return await self._call(method, to, activity_id, body=body)
+        except DeliveryError as fault:
+            jitter = random.random()  # noqa: S311 -- spreads attempts
+            pause = pause_in_a_turn(fault.answer, harmless_twice=method != "POST", jitter=jitter)
+            if pause is None:
+                raise
+            log.info("said once more", extra=why(fault))
+        await asyncio.sleep(pause.total_seconds())
+        return await self._call(method, to, activity_id, body=body)
 
     async def _call(
         self,
@@ -128,27 +160,41 @@ class Adapter(BotAdapter):
         *,
         body: Activity | None = None,
     ) -> ResourceResponse:
+        """Call the connector; a token that it refuses is replaced by a fresh one, once."""
         base = self._hosts.check(to.service_url or "")
         path = f"v3/conversations/{_segment(to.conversation.id)}/activities"
         if activity_id:
             path += f"/{_segment(activity_id)}"
-        headers = dict(JSON_HEADERS)
-        if self._token is not None:
-            headers["Authorization"] = f"Bearer {await self._token()}"
-        data = write_activity(body) if body else None
+        url, data = URL(base + path, encoded=True), write_activity(body) if body else None
+        if self._token is None:
+            return await self._request(method, url, data, JSON_HEADERS)
+        token = await self._token.get()
+        try:
+            return await self._request(method, url, data, _showing(token))
+        except DeliveryError as fault:
+            if fault.status != HTTPStatus.UNAUTHORIZED:
+                raise
+            fresh = await self._token.instead_of(token)
+            if fresh == token:
+                raise
+        return await self._request(method, url, data, _showing(fresh))
+
+    async def _request(
+        self, method: str, url: URL, data: bytes | None, headers: Mapping[str, str]
+    ) -> ResourceResponse:
         # a redirect would carry the token to wherever it points
         async with self._http.request(
-            method,
-            URL(base + path, encoded=True),
-            data=data,
-            headers=headers,
-            allow_redirects=False,
+            method, url, data=data, headers=headers, allow_redirects=False
         ) as response:
             answer = _object(await response.read())
         if not 200 <= response.status < 300:  # noqa: PLR2004 -- HTTP's own numbers
             asked = response.headers.get("Retry-After", "")
             raise DeliveryError(response.status, _error_code(answer), retry_after=asked)
         return ResourceResponse(id=answer.get("id"))
+
+
+def _showing(token: str) -> Mapping[str, str]:
+    return {**JSON_HEADERS, "Authorization": f"Bearer {token}"}
 
 
 def _segment(identifier: str) -> str:

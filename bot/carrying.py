@@ -35,12 +35,7 @@ class Carrier:
                 errand.reference, activity, replaces=errand.replaces
             )
         except DeliveryError as fault:
-            return Answer(
-                heard=Heard.STATUS,
-                status=fault.status,
-                code=fault.code,
-                retry_after=fault.retry_after,
-            )
+            return fault.answer
         except ForbiddenAddressError:
             return Answer(heard=Heard.REFUSED, reason="its address is not allowed")
         except NOTHING_LEFT as fault:

@@ -6,20 +6,9 @@ from aiohttp import ClientError
 
 from bot.addresses import ForbiddenAddressError
 from bot.tokens import NoTokenError
+from dialogs.rules.delivery import Answer, Heard, is_gone
 
-# The conversation will not take anything any more: trying again is no use.
-GONE = frozenset(
-    {
-        "BotNotInConversationRoster",
-        "ConversationBlockedByUser",
-        "BotDisabledByAdmin",
-        "ForbiddenOperationException",
-        "MessageWritesBlocked",
-        "ConversationNotFound",
-    }
-)
 _CODE = re.compile(r"[A-Za-z]{1,64}")  # what codes look like; anything else may be a text
-
 _SECONDS = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 
 
@@ -38,7 +27,14 @@ class DeliveryError(Exception):
     @property
     def gone(self) -> bool:
         """Whether this conversation is closed to the bot for good."""
-        return self.code in GONE
+        return is_gone(self.status, self.code)
+
+    @property
+    def answer(self) -> Answer:
+        """What the connector said, as the rules of delivery read it."""
+        return Answer(
+            heard=Heard.STATUS, status=self.status, code=self.code, retry_after=self.retry_after
+        )
 
 
 NOT_DELIVERED = (DeliveryError, ForbiddenAddressError, NoTokenError, ClientError, TimeoutError)

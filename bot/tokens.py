@@ -9,8 +9,8 @@ import hashlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 import jwt
 from aiohttp import ClientError, ClientSession
@@ -30,6 +30,7 @@ KEYS_KEPT = 24 * 3600.0  # seconds
 REFRESH_AT_MOST_EVERY = 300.0  # seconds: what an unknown key id may cause
 RETRY_AFTER = 5.0  # seconds, when the keys could not be fetched
 RENEW_BEFORE_END = 300.0  # seconds
+REFUSED_AT_MOST_EVERY = 60.0  # seconds: what a refusal of our token may cause
 SAFETY = 10.0  # seconds a token must last yet to be shown
 CACHED_TOKENS = 4096
 MAX_TOKEN = 8192  # characters; real ones have about 1,200
@@ -191,7 +192,7 @@ class OutboundToken:
         self._url = f"{login.rstrip('/')}/{credentials.tenant_id}/oauth2/v2.0/token"
         self._clock = clock
         self._token = ""
-        self._renew_at = self._ends_at = float("-inf")
+        self._renew_at = self._ends_at = self._not_refused_before = float("-inf")
         self._fetching: asyncio.Task[None] | None = None
 
     async def get(self) -> str:
@@ -208,6 +209,19 @@ class OutboundToken:
                 # shielded: one caller's cancellation must not take the token from the others
                 await asyncio.shield(self._fetching)
         return self._token
+
+    async def instead_of(self, refused: str) -> str:
+        """Return another token than one that the connector refused, if there is one.
+
+        Fetched at most once a minute: where every token is refused, it is not the token.
+
+        Raises:
+            NoTokenError: there is none; the next call tries again.
+        """
+        if refused == self._token and self._clock() >= self._not_refused_before:
+            self._not_refused_before = self._clock() + REFUSED_AT_MOST_EVERY
+            self._renew_at = self._ends_at = float("-inf")
+        return await self.get()
 
     async def _fetch(self) -> None:
         try:
@@ -239,4 +253,13 @@ def _looked_at(task: asyncio.Task[None]) -> None:
         task.exception()  # whoever waits hears of it; in the background the log is enough
 
 
-TokenSource = Callable[[], Awaitable[str]]
+class TokenSource(Protocol):
+    """What gives us the token to show the connector."""
+
+    async def get(self) -> str:
+        """Return a token."""
+        ...
+
+    async def instead_of(self, refused: str) -> str:
+        """Return another one, if there is one."""
+        ...

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 QUIET_FROM, QUIET_UNTIL = time(18), time(8)  # of the reader's day
 SATURDAY = 5
+LONGEST_IN_A_TURN = timedelta(seconds=10)  # somebody waits, and what they say next waits too
 LOOK_AGAIN = timedelta(days=7)  # at what is held until somebody says "resume"
 FOLD_WITHIN = timedelta(minutes=10)  # what is due within this of each other is one message
 GONE = frozenset(
@@ -220,7 +221,7 @@ def outcome(answer: Answer, attempt: Attempt, *, patience: Patience = PATIENCE) 
     """Decide what becomes of something that was said, from what came back."""
     if answer.heard is Heard.TAKEN:
         return Sent(answer.message_id)
-    if answer.heard is Heard.REFUSED or _is_gone(answer):
+    if answer.heard is Heard.REFUSED or is_gone(answer.status, answer.code):
         return Gone(answer.words)
     perhaps = answer.heard is Heard.SILENCE or answer.status in PERHAPS
     if perhaps and not attempt.harmless_twice:
@@ -232,6 +233,15 @@ def outcome(answer: Answer, attempt: Attempt, *, patience: Patience = PATIENCE) 
     if given_up(attempt, patience):
         return Dead(f"given up: {answer.words}")
     return RetryAt(attempt.now + _pause(answer, attempt, patience), answer.words)
+
+
+def pause_in_a_turn(answer: Answer, *, harmless_twice: bool, jitter: float) -> timedelta | None:
+    """Return after what pause an answer to somebody is said once more; None: not at all."""
+    again = AGAIN_LATER | PERHAPS if harmless_twice else AGAIN_LATER
+    asked = timedelta(seconds=1.0 if answer.retry_after is None else answer.retry_after)
+    if answer.status not in again or asked > LONGEST_IN_A_TURN:
+        return None
+    return asked + timedelta(seconds=jitter / 2)
 
 
 def given_up(attempt: Attempt, patience: Patience) -> bool:
@@ -253,7 +263,8 @@ def _pause(answer: Answer, attempt: Attempt, patience: Patience) -> timedelta:
     return min(asked, patience.longest) + timedelta(seconds=attempt.jitter)
 
 
-def _is_gone(answer: Answer) -> bool:
-    if answer.status == NOT_FOUND:
-        return answer.code == "ConversationNotFound"
-    return answer.status == FORBIDDEN and answer.code in GONE
+def is_gone(status: int, code: str) -> bool:
+    """Say whether an answer means that a conversation is closed to the bot for good."""
+    if status == NOT_FOUND:
+        return code == "ConversationNotFound"
+    return status == FORBIDDEN and code in GONE

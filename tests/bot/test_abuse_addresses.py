@@ -116,15 +116,19 @@ async def test_case_21_a_stored_reference_is_checked_again(service: Service, sto
 
 @pytest.mark.parametrize("stored", ["http://smba.trafficmanager.net/", "https://evil.example/"])
 async def test_case_21_nothing_is_delivered_to_a_forbidden_address(stored: str) -> None:
-    async def token() -> str:
-        raise AssertionError("no token may be fetched for such an address")
+    class NoToken:
+        async def get(self) -> str:
+            raise AssertionError("no token may be fetched for such an address")
+
+        async def instead_of(self, refused: str) -> str:
+            raise AssertionError(refused)
 
     where = Address(
         tenant_id="t", aad_object_id="o", conversation_id="a:1", place="personal",
         service_url=stored, user_id="29:1", bot_id="28:1", seen_at=NOON,
     )  # fmt: skip
     async with ClientSession() as http:
-        adapter = Adapter(http, hosts=AllowedHosts(Cloud().connector_hosts), token=token)
+        adapter = Adapter(http, hosts=AllowedHosts(Cloud().connector_hosts), token=NoToken())
         with pytest.raises(ForbiddenAddressError):
             await adapter.deliver(reference_to(where), text_activity("x"))
 

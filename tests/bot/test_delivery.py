@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientTimeout
+from botbuilder.core import TurnContext
 
-from bot.adapter import Adapter
+from bot.adapter import Adapter, Context
 from bot.addresses import AllowedHosts
 from bot.delivery import DeliveryError
+from bot.tokens import OutboundToken
 from bot.wire import read_activity, write_activity
 from tests.bot.conftest import BREAK, Gate, Service
 from tests.roster import named, somebody
@@ -25,8 +27,7 @@ GONE = Fault(status=403, code="ConversationBlockedByUser")
         pytest.param(Fault(status=502), id="502"),
         pytest.param(Fault(status=500, code="ServiceError"), id="500"),
         pytest.param(Fault(status=403, code="Forbidden"), id="403"),
-        pytest.param(Fault(status=401), id="401"),
-        pytest.param(Fault(status=429, headers={"Retry-After": "1"}), id="429"),
+        pytest.param(Fault(status=429, headers={"Retry-After": "60"}), id="429 for long"),
         pytest.param(Fault(status=307, headers={"Location": "http://127.0.0.1:9/"}), id="307"),
     ],
 )
@@ -42,6 +43,69 @@ async def test_a_refusal_of_the_connector(service: Service, fault: Fault, times:
     await service.post(service.teams.message("open questions", who=PARTNER))
     assert len(service.microsoft.connector.received) == 3
     assert len(service.microsoft.connector.posted) == 3 - times
+
+
+@pytest.mark.parametrize("status", [429, 412])
+async def test_case_24_what_is_not_taken_now_is_said_once_more_when_it_was_asked_for(
+    service: Service, status: int
+) -> None:
+    connector = service.microsoft.connector
+    connector.faults.next(Fault(status=status, headers={"Retry-After": "1"}))
+    await service.post(service.teams.message("privacy", who=PARTNER))
+    first, second = connector.received
+    assert first.body == second.body
+    assert second.at - first.at >= 1
+    assert len(connector.posted) == 1
+    assert not any("Reference:" in said for said in connector.said)
+
+
+async def test_what_is_not_taken_twice_is_given_up_and_the_person_hears_of_it(
+    service: Service,
+) -> None:
+    connector = service.microsoft.connector
+    connector.faults.next(*[Fault(status=429, headers={"Retry-After": "0"})] * 2)
+    await service.post(service.teams.message("privacy", who=PARTNER))
+    assert len(connector.received) == 3
+    assert ["Reference:" in said for said in connector.said] == [True]
+
+
+async def test_a_change_in_place_that_may_have_been_made_is_made_again(
+    microsoft: Microsoft,
+) -> None:
+    microsoft.connector.checks_tokens = False
+    microsoft.connector.faults.next(Fault(status=502, headers={"Retry-After": "0"}))
+    change = read_activity(write_activity(microsoft.teams.message(id="1:1")))
+    async with ClientSession() as http:
+        adapter = Adapter(http, hosts=AllowedHosts((), loopback=True))
+        await adapter.update_activity(Context(adapter, change), change)
+    assert [request.status for request in microsoft.connector.received] == [502, 200]
+
+
+async def test_a_token_that_is_refused_is_replaced_once(service: Service) -> None:
+    microsoft = service.microsoft
+    await service.post(service.teams.message("privacy", who=PARTNER))
+    microsoft.tokens.issued.clear()
+    await service.post(service.teams.message("privacy", who=PARTNER))
+    assert [request.status for request in microsoft.connector.received] == [201, 401, 201]
+    assert microsoft.tokens.fetches == 2
+
+
+async def test_where_every_token_is_refused_few_are_fetched(service: Service) -> None:
+    service.microsoft.connector.faults.lasting = Fault(status=401)
+    for _ in range(3):
+        await service.post(service.teams.message("privacy", who=PARTNER))
+    assert service.microsoft.tokens.fetches == 2
+
+
+async def test_what_is_said_unasked_gets_a_fresh_token_too(microsoft: Microsoft) -> None:
+    microsoft.connector.faults.next(Fault(status=401))
+    said = read_activity(write_activity(microsoft.teams.message()))
+    async with ClientSession() as http:
+        token = OutboundToken(http, microsoft.credentials, microsoft.cloud().login)
+        adapter = Adapter(http, hosts=AllowedHosts((), loopback=True), token=token)
+        await adapter.deliver(TurnContext.get_conversation_reference(said), said)
+    assert microsoft.tokens.fetches == 2
+    assert len(microsoft.connector.posted) == 1
 
 
 async def test_a_connector_that_is_not_there(service: Service) -> None:

@@ -25,6 +25,7 @@ from dialogs.rules.delivery import (
     first_known_zone,
     may_go,
     outcome,
+    pause_in_a_turn,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -187,3 +188,23 @@ def test_the_pauses_double_up_to_an_hour_and_are_spread() -> None:
     assert seconds == [5, 10, 20, 3600, 3600]
     spread = [backoff(1, jitter, PATIENCE).total_seconds() for jitter in (0, 1)]
     assert spread == [3.75, 6.25]
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "harmless", "seconds"),
+    [
+        pytest.param(429, None, False, 1, id="it says no moment"),
+        pytest.param(429, 3.0, False, 3, id="when it was asked for"),
+        pytest.param(429, 11.0, False, None, id="nobody waits for so long"),
+        pytest.param(412, 0.0, False, 0, id="412"),
+        pytest.param(502, None, False, None, id="a second copy may harm"),
+        pytest.param(502, None, True, 1, id="a second copy does no harm"),
+        pytest.param(400, None, True, None, id="it is wrong itself"),
+    ],
+)
+def test_an_answer_to_somebody_is_said_once_more(
+    status: int, retry_after: float | None, harmless: bool, seconds: float | None
+) -> None:
+    answer = Answer(heard=Heard.STATUS, status=status, retry_after=retry_after)
+    pause = pause_in_a_turn(answer, harmless_twice=harmless, jitter=0)
+    assert pause == (None if seconds is None else timedelta(seconds=seconds))
