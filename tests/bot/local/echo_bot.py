@@ -86,13 +86,25 @@ FORM = card(
     ],
 )
 
+FACTS = card(
+    [
+        {
+            "type": "FactSet",
+            "facts": [
+                {"title": "Primary RM", "value": "FTP Graphic Design Institute"},
+                {"title": "PSM", "value": "oluwaseun.adeyemi@fasttrack.example"},
+            ],
+        }
+    ]
+)
+
 
 def seats_of(value: Mapping[str, Any]) -> str:
     return f"{value['customer']}: {value['workload']}, {value.get('seats', 'no')} seats"
 
 
 class EchoBot:
-    """Keeps what it got in `heard`, and answers `help`, `form`, `later`, `undo` and the rest."""
+    """Keeps what it got in `heard`, and answers `form`, `facts`, `later`, `undo` and the rest."""
 
     def __init__(self) -> None:
         self.heard: list[Json] = []
@@ -128,6 +140,8 @@ class EchoBot:
         match activity["text"]:
             case "form":
                 await self.send(activity, FORM)
+            case "facts":
+                await self.send(activity, FACTS)
             case "later":
                 self._later(activity)
             case "undo":
