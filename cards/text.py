@@ -15,6 +15,12 @@ _ZERO_WIDTH = "\u200b"
 SHOWN = 600  # characters of somebody's text that a card shows
 
 
+class Plain(str):
+    """Text that Markdown shows as it was typed: it is not escaped again."""
+
+    __slots__ = ()
+
+
 def visible(text: str) -> str:
     """Leave out marks that cannot be seen but change how the text after them reads."""
     return _INVISIBLE.sub("", text)
@@ -22,12 +28,15 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     r"""Show `text` as typed: `[x](evil)` stays letters, `{{DATE()}}` is not expanded."""
+    if isinstance(text, Plain):
+        return text
     shown = visible(text)
     if len(shown) > SHOWN:
         shown = shown[: SHOWN - 1].rstrip() + "…"
     shown = _MARKDOWN.sub(r"\\\1", shown)
     shown = _LIST_START.sub(r"\1\\\2", shown)
-    return shown.replace("{{", "{" + _ZERO_WIDTH + "{").replace("://", f":{_ZERO_WIDTH}//")
+    shown = shown.replace("{{", "{" + _ZERO_WIDTH + "{").replace("://", f":{_ZERO_WIDTH}//")
+    return Plain(shown)
 
 
 def source_text(lines: Iterable[SourceLine]) -> str:
@@ -54,8 +63,9 @@ def card_markdown(card: dict[str, Any]) -> str:
 
 def letters(markdown: str) -> str:
     """Take the escapes out again: what Markdown makes of a text that is all escaped."""
-    shown = re.sub(r"\\([\\`*_\[\]<>#~|&+.)-])", r"\1", markdown)
-    return shown.replace("**", "").replace(_ZERO_WIDTH, "")
+    shown = markdown.replace("**", "")  # ours: what was typed is escaped
+    shown = re.sub(r"\\([\\`*_\[\]<>#~|&+.)-])", r"\1", shown)
+    return shown.replace(_ZERO_WIDTH, "")
 
 
 def _lines(element: dict[str, Any]) -> Iterator[str]:
