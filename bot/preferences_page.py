@@ -65,7 +65,7 @@ class Preferences:
 
         def work(db: Session) -> tuple[bool, PreferencesPage]:
             kept = choose(db, ref, choice, way=way, now=now)
-            return kept, preferences_page(db, ref, now=now, saved=kept)
+            return kept, preferences_page(db, ref, now=now, saved=choice if kept else "")
 
         kept, page = await self._database.run(work)
         return _shown(page, ref, status=200 if kept else 400)

@@ -1,5 +1,7 @@
 """What a customer says on the page of their reminders: none at all, none of this, none for a while.
 
+They may take that back, and say whether what they answer may be shown.
+
 A reminder's link holds whom and what it was about, signed: nobody has to log in to be left alone.
 """
 
@@ -11,8 +13,11 @@ from sqlmodel import Session
 
 from cards.mails.preferences import PAUSES, PreferencesPage
 from store.entries import workload_names
-from store.survey_stops import ALL, note_page_used, scope_of, stop, stops_of
+from store.shown_answers import let_show, may_show
+from store.survey_stops import ALL, note_page_used, resume, scope_of, stop, stops_of, wants_nothing
 
+AGAIN = "again"
+ANSWERS: Mapping[str, bool] = {"answers-shown": True, "answers-hidden": False}
 CHOICES: Mapping[str, int | None] = {
     "this": None,
     "all": None,
@@ -53,9 +58,9 @@ class PreferenceRef:
 
 
 def preferences_page(
-    db: Session, ref: PreferenceRef, *, now: datetime, saved: bool = False
+    db: Session, ref: PreferenceRef, *, now: datetime, saved: str = ""
 ) -> PreferencesPage:
-    """Show what is in force; looking changes nothing."""
+    """Show what is in force, and that a choice was saved; looking changes nothing."""
     stops = stops_of(db, email_hash=ref.email_hash).by_scope
     ends = [stops.get(scope, now) for scope in (ALL, *ref.scopes)]
     names = workload_names(db)
@@ -64,20 +69,35 @@ def preferences_page(
         none_at_all=ends[0] is None,
         none_of_this=len(ends) > 1 and all(end is None for end in ends[1:]),
         until=_last_day(ends[:1], now=now),
-        saved=saved,
+        saved=bool(saved),
+        resumed=saved == AGAIN,
+        is_erased=wants_nothing(db, email_hash=ref.email_hash),
+        answers_shown=may_show(db, email_hash=ref.email_hash, about=ref.about),
     )
 
 
 def choose(db: Session, ref: PreferenceRef, choice: str, *, way: str, now: datetime) -> bool:
     """Keep what somebody chose; False if that was no choice of the page."""
-    if choice not in CHOICES or (choice == "this" and not ref.about):
+    if choice == AGAIN:
+        resume(db, email_hash=ref.email_hash, scopes=(ALL, *ref.scopes), way=way, now=now)
+    elif choice in ANSWERS:
+        let_show(
+            db, ANSWERS[choice], email_hash=ref.email_hash, about=ref.about,
+            actor="survey contact", now=now,
+        )  # fmt: skip
+    elif choice in CHOICES and (choice != "this" or ref.about):
+        _stop(db, ref, choice, way=way, now=now)
+    else:
         return False
+    note_page_used(db, email_hash=ref.email_hash, now=now)
+    return True
+
+
+def _stop(db: Session, ref: PreferenceRef, choice: str, *, way: str, now: datetime) -> None:
     days = CHOICES[choice]
     until = now + timedelta(days=days) if days else None
     for scope in ref.scopes if choice == "this" else (ALL,):
         stop(db, email_hash=ref.email_hash, scope=scope, until=until, way=way, now=now)
-    note_page_used(db, email_hash=ref.email_hash, now=now)
-    return True
 
 
 def link_preferences(make: Callable[[PreferenceRef], str]) -> None:

@@ -206,9 +206,11 @@ def _write(db: Session, key: ContactKey, fields: ContactFields) -> None:
 
 def _consent(db: Session, key: ContactKey, consent: Consent, *, by: str, now: datetime) -> None:
     expires_on = (now + KEPT_FOR).date()
+    known = db.get(ContactConsent, (key.customer_id, key.workload, key.email_hash))
     row = ContactConsent(
-        **asdict(key), **asdict(consent), brought_by=by, kept_at=now, expires_on=expires_on
-    )
+        **asdict(key), **asdict(consent), brought_by=by, kept_at=now, expires_on=expires_on,
+        shows_answers=known is not None and known.shows_answers,
+    )  # fmt: skip
     db.merge(row)
     db.flush()
 

@@ -27,9 +27,9 @@ from store.request_queue import MOST
 from store.sealed import vault
 from store.survey_contacts import KEPT_FOR, ContactKey, contacts_with, forget
 from store.survey_sheets import person_thing, turn_sheet
+from store.survey_stops import ALL, ERASED, wants_nothing
 from store.told import To
 
-ERASED, ALL = "erased", "all"
 NOBODY = To(tenant_id="", aad_object_id="")
 OPERATOR = "operator"
 
@@ -48,8 +48,7 @@ class Uncounted:
 
 def is_erased(db: Session, *, email: str) -> bool:
     """Say whether somebody did not want to be kept."""
-    row = db.get(SurveyStop, (vault().address_hash(email), ALL))
-    return row is not None and row.way == ERASED
+    return wants_nothing(db, email_hash=vault().address_hash(email))
 
 
 def erase_contact(db: Session, key: ContactKey, *, by: To, actor: str, now: datetime) -> bool:
@@ -114,6 +113,7 @@ def all_of(db: Session, *, email: str) -> dict[str, Any]:
         contacts.append({
             "customer_id": one.key.customer_id, "workload": one.key.workload,
             **asdict(one.fields), **asdict(one.consent),
+            "shows_answers": row is not None and row.shows_answers,
             "kept_at": row.kept_at.isoformat() if row else None,
             "expires_on": row.expires_on.isoformat() if row else None,
         })  # fmt: skip
@@ -180,7 +180,8 @@ def uncounted(db: Session, *, after: Uncounted | None) -> tuple[Uncounted, ...]:
 def count_age(db: Session, key: ContactKey, *, now: datetime) -> None:
     """Count the age of a contact that came by file from now on."""
     row = {
-        **asdict(key), "willing": None, "agreed_to_nudges": False, "brought_by": "",
+        **asdict(key), "willing": None, "agreed_to_nudges": False, "shows_answers": False,
+        "brought_by": "",
         "kept_at": now, "expires_on": (now + KEPT_FOR).date(),
     }  # fmt: skip
     insert_once(db, ContactConsent, row)

@@ -4,10 +4,11 @@ People are named by the keyed hash of their address. A wish never shortens an ea
 wanted none for good is not written to again because of an old link that only pauses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from store.audit import record
@@ -15,6 +16,7 @@ from store.columns import columns, insert_once
 from store.models import SurveyNudge, SurveyStop
 
 ALL = "all"
+ERASED = "erased"  # the way of who did not want to be kept: it is not taken back by a link
 
 
 def scope_of(customer_id: str, workload: str) -> str:
@@ -62,6 +64,29 @@ def stop(
     detail = {"scope": scope, "until": until.isoformat() if until else "", "way": way}
     record(db, now=now, actor="survey contact", action="survey.stop", subject=scope, detail=detail)
     return True
+
+
+def resume(
+    db: Session, *, email_hash: str, scopes: Collection[str], way: str, now: datetime
+) -> bool:
+    """Take back that somebody wants nothing about this, as they say; say whether that is new."""
+    gone = delete(SurveyStop).where(
+        col(SurveyStop.email_hash) == email_hash,
+        col(SurveyStop.scope).in_(scopes),
+        col(SurveyStop.way) != ERASED,
+    )
+    if not db.connection().execute(gone).rowcount:
+        return False
+    db.expire_all()
+    detail = {"scopes": sorted(scopes), "way": way}
+    record(db, now=now, actor="survey contact", action="survey.resume", subject=ALL, detail=detail)
+    return True
+
+
+def wants_nothing(db: Session, *, email_hash: str) -> bool:
+    """Say whether somebody was erased: nothing is kept of them, nor sent to them."""
+    row = db.get(SurveyStop, (email_hash, ALL))
+    return row is not None and row.way == ERASED
 
 
 def note_page_used(db: Session, *, email_hash: str, now: datetime) -> None:

@@ -12,7 +12,8 @@ class PreferencesPage:
     """What is in force, and a button for each other choice; it works without scripts.
 
     `workloads` are names, of what the mail was about. `saved`: a choice was just made.
-    `until` is the last day of a pause.
+    `until` is the last day of a pause. `resumed`: they want reminders again. `answers_shown`:
+    whether what they answer may be shown, None where there is nothing to choose.
     """
 
     stem: ClassVar[str] = "preferences"
@@ -21,7 +22,16 @@ class PreferencesPage:
     none_of_this: bool = False
     until: date | None = None
     saved: bool = False
+    resumed: bool = False
+    is_erased: bool = False
+    answers_shown: bool | None = None
     pauses: tuple[int, ...] = PAUSES
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether something is stopped or paused that they can take back themselves."""
+        stopped = self.none_at_all or self.none_of_this or self.until is not None
+        return stopped and not self.is_erased
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

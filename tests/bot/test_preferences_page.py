@@ -9,12 +9,15 @@ import pytest_asyncio
 from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient as HttpClient
 from aiohttp.test_utils import TestServer as HttpServer
+from sqlmodel import Session, select
 
 from bot.buttons import Seal
 from bot.preferences_page import Preferences, preference_links
 from dialogs.survey_preferences import PreferenceRef, link_preferences, preference_url
 from store.db import Database
-from store.survey_stops import ALL, Stops, stops_of
+from store.models import AuditRecord, ContactConsent, SurveyStop
+from store.shown_answers import may_show
+from store.survey_stops import ALL, ERASED, Stops, stops_of
 from tests.bot.conftest import Service
 from tests.conftest import NOON, SECRET
 
@@ -81,6 +84,74 @@ async def test_a_choice_is_kept_and_shown(
     later = await (await http.get(link())).text()
     assert said in later
     assert "your choice is saved" not in later
+
+
+AGAIN = 'value="again"'
+
+
+@pytest.mark.parametrize("choice", ["all", "this", "pause-30"])
+async def test_a_choice_is_taken_back_by_a_press_and_not_by_looking(
+    http: Http, database: Database, choice: str
+) -> None:
+    assert AGAIN not in await (await http.get(link())).text()
+    assert AGAIN in await (await http.post(link(), data={"choice": choice})).text()
+    assert AGAIN in await (await http.get(f"{link()}?choice=again")).text()
+    assert (await kept(database)).by_scope
+    page = await (await http.post(link(), data={"choice": "again"})).text()
+    assert "You will get our reminders again" in page
+    assert AGAIN not in page
+    assert await kept(database) == Stops({})
+
+
+async def test_what_was_said_of_something_else_is_not_taken_back(
+    http: Http, database: Database
+) -> None:
+    other = link(about=(("adatum", "intune"),))
+    await http.post(other, data={"choice": "this"})
+    await http.post(link(), data={"choice": "all"})
+    await http.post(link(), data={"choice": "again"})
+    assert (await kept(database)).by_scope == {"adatum/intune": None}
+
+
+async def test_who_was_erased_is_not_brought_back_by_an_old_link(
+    http: Http, database: Database
+) -> None:
+    def erase(db: Session) -> None:
+        db.add(SurveyStop(email_hash=WHO, scope=ALL, said_at=NOON, way=ERASED))
+
+    await database.run(erase)
+    page = await (await http.post(link(), data={"choice": "again"})).text()
+    assert "You will get no more reminders." in page
+    assert "<button" not in page
+    assert (await kept(database)).by_scope == {ALL: None}
+
+
+async def test_only_the_author_says_whether_their_answers_may_be_shown(
+    http: Http, database: Database
+) -> None:
+    def add(db: Session) -> None:
+        for customer, workload in ABOUT:
+            db.add(
+                ContactConsent(
+                    customer_id=customer, workload=workload, email_hash=WHO, kept_at=NOON,
+                    expires_on=NOON.date(),
+                )
+            )  # fmt: skip
+
+    async def shown() -> bool | None:
+        return await database.read(lambda db: may_show(db, email_hash=WHO, about=ABOUT))
+
+    assert "answers-shown" not in await (await http.get(link())).text()  # nothing is kept of them
+    await database.run(add)
+    assert "answers-shown" in await (await http.get(link())).text()
+    assert await shown() is False
+    page = await (await http.post(link(), data={"choice": "answers-shown"})).text()
+    assert "answers-hidden" in page
+    assert await shown() is True
+    await http.post(link(), data={"choice": "answers-hidden"})
+    assert await shown() is False
+    lines = await database.read(lambda db: db.exec(select(AuditRecord.action)).all())
+    assert list(lines) == ["answers.allowed"] * 3 + ["answers.taken_back"] * 3
 
 
 @pytest.mark.parametrize("as_multipart", [False, True])

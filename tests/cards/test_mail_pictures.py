@@ -59,6 +59,9 @@ def shown(language: str) -> dict[str, str]:
         "page": write_page(PreferencesPage(workloads=NAMES[:1]), tongue),
         "page_paused": write_page(pause, tongue),
         "page_none": write_page(PreferencesPage(workloads=NAMES, none_at_all=True), tongue),
+        "page_again": write_page(
+            PreferencesPage(workloads=NAMES, saved=True, resumed=True, answers_shown=False), tongue
+        ),
         "no_page": write_page(NoPage(), tongue),
     }
 

@@ -28,7 +28,9 @@ ARABIC = Tongue(Locale.parse("ar_EG"), NullTranslations())
 PAGES = (
     PreferencesPage(workloads=("Exchange Online",)),
     PreferencesPage(workloads=("A", "B"), none_of_this=True, until=date(2030, 2, 6), saved=True),
-    PreferencesPage(workloads=("A",), none_at_all=True, saved=True),
+    PreferencesPage(workloads=("A",), none_at_all=True, saved=True, answers_shown=True),
+    PreferencesPage(workloads=("A",), saved=True, resumed=True, answers_shown=False),
+    PreferencesPage(workloads=("A",), none_at_all=True, is_erased=True),
     NoPage(),
 )
 
@@ -130,7 +132,7 @@ def test_what_to_look_for_is_what_the_catalogue_says() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", PAGES, ids=["new", "paused", "none", "no page"])
+@pytest.mark.parametrize("page", PAGES, ids=["new", "paused", "none", "again", "erased", "no page"])
 def test_a_page_needs_nothing_from_anywhere(language: str, page: PreferencesPage) -> None:
     html = write_page(page, tongue_for(language))
     assert f'lang="{tongue_for(language).tag}" dir="ltr"' in html
