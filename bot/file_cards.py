@@ -17,9 +17,9 @@ def consent_card(*, name: str, about: str, size: int, token: str) -> Activity:
     return _message(Attachment(content_type=CONSENT_CARD, name=name, content=content))
 
 
-def info_card(*, name: str, url: str, unique_id: str) -> Activity:
+def info_card(*, name: str, url: str, unique_id: str, file_type: str) -> Activity:
     """Return the message that shows a file that was put there."""
-    content = {"uniqueId": unique_id, "fileType": "pptx"}
+    content = {"uniqueId": unique_id, "fileType": file_type}
     return _message(Attachment(content_type=INFO_CARD, name=name, content_url=url, content=content))
 
 

@@ -31,8 +31,8 @@ from store.vocabulary import Place
 log = logging.getLogger(__name__)
 
 INVOKE = "fileConsent/invoke"
-TOO_OLD = "This offer is too old to be used, or it is not yours. Please ask for the slide again."
-DECLINED = "All right: I have not sent the file. Say “status slide” whenever you want it."
+TOO_OLD = "This offer is too old to be used, or it is not yours. Please ask for the file again."
+DECLINED = "All right: I have not sent the file. Ask for it again whenever you want it."
 NOT_TAKEN = "Your OneDrive did not take the file. You can download it here instead."
 Text = Annotated[str, Field(max_length=8_000)]
 
@@ -113,8 +113,11 @@ class FileConsent:
         if made is None:
             await self._refuse(context, who, "rights", GONE)
         elif await put_file(self._http, to, made):
+            file_type = made.name.rpartition(".")[2]
             await context.send_activity(
-                info_card(name=upload.name, url=shown, unique_id=upload.unique_id)
+                info_card(
+                    name=upload.name, url=shown, unique_id=upload.unique_id, file_type=file_type
+                )
             )
         else:
             log.info("file not taken")

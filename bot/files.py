@@ -9,15 +9,18 @@ from sqlmodel import Session
 
 from bot.buttons import ForgedButtonError, Seal
 from cards.calendar import ics
+from cards.documents.build import build_document
 from cards.files import FileOffer
 from cards.slides.build import build
 from cards.view import Link
 from dialogs.collaboration_file import InvitationFile
-from dialogs.made_files import file_for, note_handed_out
-from dialogs.slide_files import FileRef, SlideFile
+from dialogs.made_files import AnyFile, file_for, note_handed_out
+from dialogs.scope_document import ScopeFile
+from dialogs.slide_files import FileRef
 from store.db import Database
 
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CALENDAR = "text/calendar"
 LINK, CONSENT = "file.link", "file.consent"  # what a token is for: one is never taken as the other
 LASTS: Mapping[str, timedelta] = {LINK: timedelta(minutes=15), CONSENT: timedelta(days=1)}
@@ -82,7 +85,7 @@ class FileDesk:
         """Make the file as everything stands now; None if its person may not have it any more."""
         now = self._clock()
 
-        def work(db: Session) -> SlideFile | InvitationFile | None:
+        def work(db: Session) -> AnyFile | None:
             found = file_for(db, ref, now=now)
             if found is not None:
                 note_handed_out(db, ref, now=now)
@@ -91,14 +94,23 @@ class FileDesk:
         found = await self._database.run(work)
         if found is None:
             return None
-        kind = CALENDAR if isinstance(found, InvitationFile) else SLIDES
-        return MadeFile(name=found.name, content_type=kind, content=await self._built(found))
+        content = await self._built(found)
+        return MadeFile(name=found.name, content_type=_kind(found), content=content)
 
-    async def _built(self, found: SlideFile | InvitationFile) -> bytes:
+    async def _built(self, found: AnyFile) -> bytes:
         if isinstance(found, InvitationFile):
             return ics(found.appointment)
         async with self._making:
-            content = await asyncio.to_thread(build, found.deck)
+            if isinstance(found, ScopeFile):
+                content = await asyncio.to_thread(build_document, found.document)
+            else:
+                content = await asyncio.to_thread(build, found.deck)
         if len(content) > MOST_BYTES:
-            raise ValueError(f"a deck of {len(content)} bytes")
+            raise ValueError(f"a file of {len(content)} bytes")
         return content
+
+
+def _kind(found: AnyFile) -> str:
+    if isinstance(found, InvitationFile):
+        return CALENDAR
+    return WORD if isinstance(found, ScopeFile) else SLIDES

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cards.scope import SourceLine
-from cards.view import Link, Say
+from cards.view import Button, Link, Say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +24,4 @@ class ProgrammeCard:
     title: str
     lead: str
     facts: tuple[ProgrammeFact, ...]
-    buttons: tuple[Say | Link, ...]
+    buttons: tuple[Button | Say | Link, ...]

@@ -42,6 +42,13 @@ SKILLS = (
         roles=frozenset(Role),
     ),
     Skill(
+        title="Where does the line run for a customer?",
+        example="scope record Contoso",
+        words="scope record",
+        roles=frozenset({Role.PARTNER, Role.PSM, Role.FM, Role.FTA}),
+        has_button=False,
+    ),
+    Skill(
         title="Who is my Partner Success Manager?",
         example="who is my PSM",
         words="who is my PSM",

@@ -18,6 +18,7 @@ from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope,
 from dialogs.scope_answer import About, scope_answer, unknown_answer
 from dialogs.scope_card import scope_card
 from dialogs.scope_family import family_answer
+from dialogs.scope_keep import customer_of, keep_button
 from dialogs.turn import Reply, Turn
 from dialogs.understanding.meaning import Asked
 from store.entries import EntryText, entry_texts
@@ -77,7 +78,9 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     if not keep_question(db, row):
         return []  # Teams has sent it again: it was answered the first time
     note_rephrased(turn, db, row)
-    card = scope_card(answers, shown, texts, turn, str(row.id))
+    mine = (row.customer_id, about.customer[0]) if about.customer else None
+    to_keep = keep_button(turn, mine, answered, shown, str(row.id))
+    card = scope_card(answers, shown, texts, turn, str(row.id), to_keep=to_keep)
     return [card, TOO_MANY] if len(questions) > MOST_QUESTIONS else [card]
 
 
@@ -100,7 +103,9 @@ def entry(turn: Turn, db: Session) -> Sequence[Reply]:
         verdict=text.verdict, items=(text.entry_id,), confidence=1.0, reason="you chose this entry"
     )
     shown = scope_answer(decision, texts, _about(turn, db))
-    return [scope_card((shown,), [decision], texts, turn, ref.question)]
+    mine = customer_of(turn, db, question.customer_id)
+    to_keep = keep_button(turn, mine, (), [decision], ref.question)
+    return [scope_card((shown,), [decision], texts, turn, ref.question, to_keep=to_keep)]
 
 
 def _texts(

@@ -24,12 +24,16 @@ def scope_card(
     texts: Mapping[str, EntryText],
     turn: Turn,
     question_id: str,
+    *,
+    to_keep: Button | None = None,
 ) -> ScopeCard:
     """Put the answers on one card; the first question that is open gets suggestions."""
     unknown = [one for one in decisions if one.verdict is Verdict.UNKNOWN]
     single = [one for one in decisions if one.verdict is not Verdict.UNKNOWN and not one.family]
     families = [one.family for one in decisions if one.family]
     buttons = _buttons(single, question_id, turn, is_open=bool(unknown))
+    if to_keep is not None:
+        buttons = (*buttons, to_keep)
     if not unknown:  # else the room is for suggestions
         buttons += _assistance(answers, decisions, texts, question_id)
     offered = unknown[0].nearest if unknown else _typical(families[0]) if families else ()

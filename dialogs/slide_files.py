@@ -24,13 +24,18 @@ Id = Annotated[str, Field(max_length=64)]
 class Variant(StrEnum):
     """Which deck: a customer's, the same with internal pages, or somebody's portfolio.
 
-    The last one is none: an invitation to a meeting with a partner (dialogs/made_files.py).
+    The last two are none: an invitation to a meeting with a partner, and what a scope record says
+    for a statement of work (dialogs/made_files.py).
     """
 
     CUSTOMER = "customer"
     INTERNAL = "internal"
     PORTFOLIO = "portfolio"
     INVITATION = "invitation"
+    SCOPE = "scope"
+
+
+NO_SLIDES = frozenset({Variant.INVITATION, Variant.SCOPE})
 
 
 class FileRef(BaseModel):
@@ -64,7 +69,7 @@ class SlideFile:
 def file_for(db: Session, ref: FileRef, *, now: datetime) -> SlideFile | None:
     """Return what the person of `ref` may have at this moment; None if they may not (any more)."""
     who = identify(db, tenant_id=ref.tenant, object_id=ref.person)
-    if not isinstance(who, Identity) or ref.variant is Variant.INVITATION:
+    if not isinstance(who, Identity) or ref.variant in NO_SLIDES:
         return None
     look = Look(who=who, now=now)
     if ref.variant is Variant.PORTFOLIO:

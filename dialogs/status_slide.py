@@ -37,7 +37,7 @@ NOT_YOURS = (
 )
 NAME_ONE = "Please name the customer, such as: status slide Contoso."
 NO_PORTFOLIO = "The portfolio deck is of your own customers, and the roster names none for you."
-GONE = "This slide can no longer be made for you. Please ask for it again."
+GONE = "This file can no longer be made for you. Please ask for it again."
 FROM_ROSTER = "Nothing has been logged yet: the slide has the figures of the roster."
 WHAT_CUSTOMERS_SEE = (
     "For the customer: health, summary, use, milestones with forecasts, blockers, next steps and "

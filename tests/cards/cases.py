@@ -34,6 +34,7 @@ from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
 from tests.cards.rhythm_cases import RHYTHM_CASES
 from tests.cards.scope_news_cases import SCOPE_NEWS_CASES
+from tests.cards.scope_record_cases import SCOPE_RECORD_CASES
 from tests.cards.significant_event_cases import EVENT_CASES
 from tests.cards.slide_cases import SLIDE_CASES
 from tests.cards.status_cases import STATUS_CASES
@@ -50,11 +51,13 @@ ENTRA = SourceLine(
 KB = SourceLine(title="KA-01102: business expectations, benefit scope", date="undated (2023 era)")
 QUESTION = {"question": "11111111-1111-4111-8111-111111111111"}
 ABOUT = {**QUESTION, "entry": "ent-ca"}
+KEPT = {**QUESTION, "customer": "c1", "entries": "ent-ca", "words": ""}
 ANSWERED = (
     Button(title="Three checks", action="scope.checks", ref=ABOUT),
     Button(title="Tell the customer", action="scope.tell_customer", ref=ABOUT),
     Button(title="This is wrong", action="scope.wrong", ref=QUESTION),
     Button(title="Still unsure", action="scope.unsure", ref=QUESTION),
+    Button(title="Keep for Contoso", action="scope.keep", ref=KEPT),
 )
 IN_SCOPE = ScopeAnswer(
     verdict="In scope",
@@ -206,7 +209,7 @@ CASES: dict[str, CardView] = {
             Button(title=title, action="scope.entry", ref=ABOUT)
             for title in ("Conditional Access", "Multifactor authentication")
         ),
-        buttons=ANSWERED[2:],
+        buttons=ANSWERED[2:4],
     ),
     "scope__hostile": ScopeCard(
         answers=(
@@ -356,6 +359,7 @@ CASES: dict[str, CardView] = {
         links=(chat_link("ana@wingtip.example", "Chat in Teams"),),
     ),
     **REQUEST_CASES,
+    **SCOPE_RECORD_CASES,
     **ESCALATION_CASES,
     **COACHING_CASES,
     **COLLABORATION_CASES,

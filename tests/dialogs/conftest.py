@@ -21,6 +21,7 @@ ON_BOTH_STORES = {
     "test_partner_input", "test_significant_event", "test_status_slide", "test_nudge_sweeps",
     "test_contact_sweeps", "test_survey_contact", "test_survey_gate", "test_collaboration",
     "test_batch", "test_scope_news", "test_survey_standing", "test_survey_figures",
+    "test_scope_record",
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from tests.store.small_catalogue import MARKER
 OPEN_PAGE = SourceLine(title="The open page", date="2026-05-04", url="https://learn.example/open")
 WINERY = Name(typed="Coho Winery", key="c2")  # 120 licences, Wingtip's
 CHECKED = ("Three checks", "Tell the customer", "This is wrong", "Still unsure")
+KEEP = "Keep for a customer"
 
 
 def card(db: Session, said: Turn) -> ScopeCard:
@@ -227,7 +228,7 @@ def test_a_partner_not_endorsed_reads_its_three_ways(
 
 def test_an_answer_has_the_checks_the_note_and_two_doubts(db: Session) -> None:
     shown = card(db, turn(meaning=meaning(asked("int-enrol"))))
-    assert titles(shown) == [*CHECKED, "Text for the RFA"]  # Dana's partner is not endorsed
+    assert titles(shown) == [*CHECKED, KEEP, "Text for the RFA"]  # Dana's partner is not endorsed
     assert (shown.nearest, shown.edition) == ((), EDITION)
 
 
@@ -314,7 +315,7 @@ def test_a_suggestion_is_answered_as_if_it_had_been_asked(db: Session) -> None:
     [shown] = scope.entry(suggestion(db, "int-enrol"), db)
     assert isinstance(shown, ScopeCard)
     assert shown.answers == (replace(answered(db, "int-enrol"), why="Why: You chose this entry."),)
-    assert titles(shown) == [*CHECKED, "Text for the RFA"]  # Dana's partner is not endorsed
+    assert titles(shown) == [*CHECKED, KEEP, "Text for the RFA"]  # Dana's partner is not endorsed
 
 
 def test_a_suggested_fact_of_the_programme_is_told_as_one(db: Session) -> None:

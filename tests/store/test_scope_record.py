@@ -148,5 +148,6 @@ async def test_two_who_keep_it_at_once_keep_it_once(database: Database) -> None:
 @pytest.mark.parametrize("field", ["entry_id", "words"])
 def test_what_a_thing_goes_by_fits_its_column(field: str) -> None:
     longest = {"entry_id": "x" * 64, "words": "x" * 300}[field]
-    held = Answered(verdict=Verdict.UNKNOWN, edition=1, **{field: longest})
+    fields: dict[str, Any] = {field: longest}
+    held = Answered(verdict=Verdict.UNKNOWN, edition=1, **fields)
     assert len(held.thing) <= 80
