@@ -16,6 +16,7 @@ from sqlmodel import Session
 from threadpoolctl import threadpool_limits
 
 from bot.config import ConfigError, Settings
+from bot.local.history import log_history
 from dialogs.understanding.understand import Understander
 from store.catalogue_files import load_catalogue
 from store.db import Database
@@ -120,10 +121,11 @@ async def _load_demo(
             progress=lambda *_: None,
             dry_run=False,
         )
+        log_history(db, now=now)
         return True
 
     if await database.run(load):
-        say("Demo data loaded: fictional partners, people and customers.")
+        say("Demo data loaded: fictional partners, people, customers and their last updates.")
 
 
 def settle() -> None:

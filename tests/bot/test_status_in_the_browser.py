@@ -69,7 +69,7 @@ async def page(
     chromium: Browser,  # noqa: F811 -- the fixture
     understander: Understander,
 ) -> AsyncIterator[Page]:
-    """The chat as the FM sees it, as narrow as a phone, with one update logged."""
+    """The chat as the FM sees it, as narrow as a phone, beside what the demo has logged."""
     (tmp_path / "npm").symlink_to(renderer)
     settings = Settings(
         database_url=f"sqlite:///{tmp_path / 'bot.db'}",
@@ -87,7 +87,7 @@ async def page(
         await hands.press(page.get_by_role("radio", name="Green: on track"))
         await hands.button("See what changes")
         await hands.button("Save")
-        await expect(page.get_by_text("Update 1 of Tailspin Toys is saved.")).to_be_visible()
+        await expect(page.get_by_text("Update 5 of Tailspin Toys is saved.")).to_be_visible()
         yield page
         await page.close()
 
@@ -105,13 +105,13 @@ async def test_an_update_takes_few_presses(page: Page) -> None:
     await hands.button("See what changes")
     await expect(page.get_by_text("1,054 of 3,100 (34%)")).to_be_visible()
     await hands.button("Save")
-    await expect(page.get_by_text("Update 2 of Tailspin Toys is saved.")).to_be_visible()
+    await expect(page.get_by_text("Update 6 of Tailspin Toys is saved.")).to_be_visible()
     told["one figure changed"] = hands
 
     hands = Hands(page=page)
     await hands.say("status Tailspin Toys")
     await hands.button("Nothing changed")
-    await expect(page.get_by_text("Update 3 of Tailspin Toys is saved: nothing")).to_be_visible()
+    await expect(page.get_by_text("Update 7 of Tailspin Toys is saved: nothing")).to_be_visible()
     told["nothing changed"] = hands
 
     hands = Hands(page=page)
@@ -119,7 +119,7 @@ async def test_an_update_takes_few_presses(page: Page) -> None:
     await hands.button("See what changes")
     await expect(page.get_by_text("25 days later: waiting on licences")).to_be_visible()
     await hands.button("Save")
-    await expect(page.get_by_text("Update 4 of Tailspin Toys is saved.")).to_be_visible()
+    await expect(page.get_by_text("Update 8 of Tailspin Toys is saved.")).to_be_visible()
     told["said in one line"] = hands
 
     for what, did in told.items():
