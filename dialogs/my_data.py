@@ -23,6 +23,7 @@ from store.entries import workload_names
 from store.identity import Identity
 from store.partners import customer_named
 from store.sealed import vault
+from store.shown_answers import may_show
 from store.survey_contacts import KeptContact, contacts_with, keep
 from store.survey_erasure import erase_person
 from store.survey_sheets import person_id, person_thing, turn_sheet
@@ -138,8 +139,20 @@ def own_card(db: Session, who: Identity, *, note: str = "") -> ContactSheetCard:
         buttons=(
             Button(title="Correct it", action="my_data.correct"),
             Button(title="Erase it", action="my_data.erase"),
+            *_answers(db, kept),
         ),
     )
+
+
+def _answers(db: Session, kept: Sequence[KeptContact]) -> tuple[Button, ...]:
+    """Let somebody say whether what they answer may be shown; nobody else can."""
+    about = [(one.key.customer_id, one.key.workload) for one in kept]
+    shown = may_show(db, email_hash=kept[0].key.email_hash, about=about)
+    if shown is None:
+        return ()
+    if shown:
+        return (Button(title="Hide my answers again", action="my_data.answers_hidden"),)
+    return (Button(title="My answers may be shown", action="my_data.answers_shown"),)
 
 
 MOST = 6  # places on one card; the export has all

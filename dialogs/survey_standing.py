@@ -35,6 +35,7 @@ from store.partners import psm_of_partner
 from store.portfolio_partners import is_looked_after
 from store.recoveries import count_open
 from store.requests import Page
+from store.shown_answers import any_allowed
 from store.survey_standing import (
     SurveyedPartner,
     answers_about,
@@ -157,7 +158,7 @@ def _standing(turn: Turn, db: Session, ref: Ref) -> PortfolioCard:
             *(_row(title, one) for title, one in found.lines),
         ),
         pages=pages(found, at) if found.total > PAGE else "",
-        buttons=_buttons(turn, found, at, ref),
+        buttons=_buttons(turn, found, at, ref, any_allowed(db, partner_id=ref.partner)),
     )
 
 
@@ -219,7 +220,7 @@ def _chart(quarters: Parts[Quarter]) -> Chart | None:
 
 
 def _buttons(
-    turn: Turn, found: Page[tuple[str, Scores]], at: int, ref: Ref
+    turn: Turn, found: Page[tuple[str, Scores]], at: int, ref: Ref, is_any_allowed: bool
 ) -> tuple[Button | Say, ...]:
     here: dict[str, str | int] = {"partner": ref.partner, "by": ref.by}
     other = "workload" if ref.by == "quarter" else "quarter"
@@ -229,6 +230,10 @@ def _buttons(
             title=f"By {other}", action="survey.standing", ref={"partner": ref.partner, "by": other}
         ),
     ]
+    if is_any_allowed:
+        ways.append(
+            Button(title="Single answers", action="survey.answers", ref={"partner": ref.partner})
+        )
     if turn.who.roles & READERS:
         ways.append(Button(title="Recovery conversations", action="survey.recoveries"))
         ways.append(Button(title="All partners", action="survey.partners"))

@@ -57,6 +57,18 @@ def let_show(
     db.flush()
 
 
+def any_allowed(db: Session, *, partner_id: str) -> bool:
+    """Say whether any author of answers about a partner's work lets theirs be shown."""
+    known = ContactConsent
+    theirs = and_(
+        col(Assignment.customer_id) == known.customer_id,
+        col(Assignment.workload) == known.workload,
+        col(Assignment.partner_id) == partner_id,
+    )
+    query = columns(known.email_hash).join(Assignment, theirs).where(col(known.shows_answers))
+    return db.connection().execute(query.limit(1)).first() is not None
+
+
 def authored_answers(db: Session, *, partner_id: str) -> tuple[AuthoredAnswer, ...]:
     """Return every answer about a partner's work, the newest first."""
     table, known = SurveyEvent, ContactConsent

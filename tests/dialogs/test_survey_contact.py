@@ -10,7 +10,7 @@ from bot.actions import ACTIONS
 from cards.requests import RequestForm, RequestList
 from cards.survey_contacts import ContactSheetCard
 from cards.view import CardView
-from dialogs import live_cards, my_data, survey_contact
+from dialogs import live_cards, my_answers, my_data, survey_contact
 from dialogs.live_cards import FADES_AFTER, Posted
 from dialogs.refs import OLD_BUTTON
 from dialogs.survey_contact import KEPT
@@ -22,7 +22,15 @@ from dialogs.turn import Instead, Reply
 from dialogs.understanding.meaning import Intent, Name
 from store.card_updates import CARD, SOON
 from store.identity import Identity
-from store.models import AuditRecord, Notice, Partner, Person, SurveyContact, SurveyInvitation
+from store.models import (
+    AuditRecord,
+    ContactConsent,
+    Notice,
+    Partner,
+    Person,
+    SurveyContact,
+    SurveyInvitation,
+)
 from store.posted_cards import standing
 from store.sealed import vault
 from store.survey_contacts import contacts_of
@@ -347,6 +355,18 @@ def test_a_person_sees_corrects_and_erases_what_is_kept_of_them(db: Session) -> 
     gone = sheet(button(db, sure, "Erase it", who=NOEMIE_HERSELF))
     assert (gone.note, gone.rows) == ("Erased, in 1 place.", ())
     assert contacts_of(db, customer_id="c1") == ()
+
+
+def test_a_person_says_whether_their_answers_may_be_shown(db: Session) -> None:
+    named(db)
+    mine = sheet(my_data.show(turn(NOEMIE_HERSELF, "my data"), db))
+    allowed = sheet(button(db, mine, "My answers may be shown", who=NOEMIE_HERSELF))
+    assert allowed.note == my_answers.ALLOWED
+    press(db, "survey_contact.send", PLACE, FILLED)  # who names them again changes nothing of it
+    assert db.exec(select(ContactConsent.shows_answers)).all() == [True]
+    hidden = sheet(button(db, allowed, "Hide my answers again", who=NOEMIE_HERSELF))
+    assert hidden.note == my_answers.TAKEN_BACK
+    assert db.exec(select(ContactConsent.shows_answers)).all() == [False]
 
 
 def test_who_was_erased_is_not_named_again(db: Session) -> None:

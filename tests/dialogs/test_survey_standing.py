@@ -11,7 +11,7 @@ from cards.portfolio import PortfolioCard
 from cards.requests import RequestForm, RequestList
 from cards.rhythm import ReminderCard
 from cards.view import Button
-from dialogs import recovery_sweeps, survey_recovery, survey_standing
+from dialogs import recovery_sweeps, survey_answers, survey_recovery, survey_standing
 from dialogs.portfolio_words import IN_OUR_CHAT
 from dialogs.survey_recovery_notices import OPENED, opened
 from dialogs.turn import Instead, Reply
@@ -20,6 +20,7 @@ from store.identity import Identity
 from store.models import (
     Assignment,
     AuditRecord,
+    ContactConsent,
     Notice,
     Person,
     Recovery,
@@ -80,6 +81,57 @@ def test_a_partner_sees_its_average_and_how_sure_it_is(db: Session) -> None:
     assert whole.lines[1].startswith("NPS +100 from 5 answers; most likely ")
     assert whole.late == "The next 2 answers, if they are bad, could pull it to 80 or below."
     assert quarter.title == "2030 Q1"
+
+
+def single(db: Session, card: PortfolioCard, who: Identity = DANA) -> PortfolioCard:
+    return shown(survey_answers.show(pressing(turn(who), pressed(card, "Single answers").ref), db))
+
+
+def allow(db: Session, *who: str) -> None:
+    for email_hash in who:
+        db.add(
+            ContactConsent(
+                customer_id="c1", workload="intune", email_hash=email_hash, shows_answers=True,
+                kept_at=NOON, expires_on=NOON.date(),
+            )
+        )  # fmt: skip
+    db.flush()
+
+
+def test_who_answered_what_is_shown_only_where_the_author_allows_it(db: Session) -> None:
+    answers(db, *[100] * 5)
+    answer(db, SCORE, ago=6)
+    titles = {one.title for one in standing(db).buttons}
+    assert "Single answers" not in titles
+    allow(db, "h6")
+    card = single(db, standing(db))
+    assert [(row.title, row.lines[0]) for row in card.rows] == [
+        ("Contoso, Microsoft Intune", f"NSAT {SCORE} · NPS 9")
+    ]
+    assert audited(db) == []
+    lines = db.exec(select(AuditRecord).where(AuditRecord.action == survey_answers.REVEALED)).all()
+    assert [(one.actor, one.subject) for one in lines] == [(DANA.object_id, "p1")]
+
+
+def test_a_few_who_did_not_allow_it_are_not_known_by_the_others(db: Session) -> None:
+    answers(db, *[100] * 5)
+    answer(db, SCORE, ago=6)
+    allow(db, *(f"h{ago}" for ago in range(1, 6)))
+    assert single(db, standing(db)).rows == ()
+
+
+def test_too_few_answers_are_not_shown_though_all_allow_it(db: Session) -> None:
+    answers(db, *[100] * 4)
+    allow(db, *(f"h{ago}" for ago in range(1, 5)))
+    assert single(db, standing(db)).rows == ()
+
+
+def test_anothers_single_answers_are_as_unknown_as_none(db: Session) -> None:
+    answers(db, *[100] * 5)
+    allow(db, *(f"h{ago}" for ago in range(1, 6)))
+    for who in (JONAS, STAFF[Role.FM]):
+        ref = {"partner": "p1"}
+        assert survey_answers.show(pressing(turn(who), ref), db) == [survey_standing.UNKNOWN]
 
 
 def test_four_answers_say_nothing_of_themselves(db: Session) -> None:
