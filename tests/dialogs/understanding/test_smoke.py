@@ -51,6 +51,12 @@ QUESTIONS = {
     "what is the weather in Lisbon": UNKNOWN,
     "Microsoft Fabric lakehouse": UNKNOWN,
     "Xbox in the break room": UNKNOWN,
+    "is Viva part of FastTrack": CONDITIONAL,
+    "Viva Insights dashboards": UNKNOWN,
+    "FastTrack for Dynamics 365 nomination": OUT,
+    "fasttrack for azure?": UNKNOWN,
+    "can we connect Sentinel to Defender for Office 365": IN,
+    "Do we cover Splunk with defender for office": OUT,
 }
 
 
