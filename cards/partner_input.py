@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cards.requests import FormField
-from cards.view import Button, Fact, Say
+from cards.view import Button, Fact, Say, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +53,4 @@ class PartnerInputCard:
     note: str
     workloads: tuple[SaidWorkload, ...]
     buttons: tuple[Button | Say, ...]
+    shows: Shown | None = None

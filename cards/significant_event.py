@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cards.view import Button, Fact, Link, Say
+from cards.view import Button, Fact, Link, Say, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +18,4 @@ class SignificantEventCard:
     what: tuple[str, ...]
     needs: tuple[str, ...]
     buttons: tuple[Button | Link | Say, ...]
+    shows: Shown | None = None

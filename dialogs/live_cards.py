@@ -17,11 +17,18 @@ from sqlmodel import Session
 
 from cards.requests import RequestOlder
 from cards.view import CardView, Shown, shown_by
-from dialogs import live_escalations, live_requests, my_data, survey_contact_card
+from dialogs import (
+    live_escalations,
+    live_events,
+    live_inputs,
+    live_requests,
+    my_data,
+    survey_contact_card,
+)
 from dialogs.live_subject import Subject, Versioned
 from dialogs.turn import Instead, Reply, Turn
 from store import posted_cards
-from store.card_updates import ESCALATION, REQUEST, leave_card, thing_of, update_card
+from store.card_updates import ESCALATION, EVENT, INPUT, REQUEST, leave_card, thing_of, update_card
 from store.identity import Identity, identify
 from store.survey_sheets import PERSON, SHEET
 from store.told import Spot, To, Told
@@ -29,6 +36,8 @@ from store.told import Spot, To, Told
 SUBJECTS: Mapping[str, Subject[Any]] = {
     REQUEST: live_requests.SUBJECT,
     ESCALATION: live_escalations.SUBJECT,
+    INPUT: live_inputs.SUBJECT,
+    EVENT: live_events.SUBJECT,
     SHEET: survey_contact_card.SUBJECT,
     PERSON: my_data.SUBJECT,
 }

@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, ValidationError
 from sqlmodel import Session
 
 from cards.requests import Option, RequestList, RequestRow
-from cards.view import Button, Say
 from dialogs.expert_fields import Faults, TamperedError, typed_strings
 from dialogs.expert_team import once_in_private, refuse
 from dialogs.expert_words import short_moment
 from dialogs.paging import CHOOSE_FIRST, PAGE, choice, clamped, open_button, pages, turned, turning
 from dialogs.partner_input_card import (
     Filled,
-    input_card,
     input_form,
     lines_of,
     pages_of,
+    said_card,
     seen_of,
+    sees,
     shown_on,
     writing,
 )
@@ -34,12 +35,14 @@ from store.partner_inputs import (
     answer,
     asked_of,
     customers_of_partner,
+    input_with_id,
     is_logged,
     number_to_answer,
     waiting_for,
 )
 from store.requests import Page
 from store.status_values import WorkloadLine
+from store.told import To
 
 REFUSED = "partner_input.refused"  # in the audit trail
 NOT_A_PARTNER = (
@@ -47,7 +50,6 @@ NOT_A_PARTNER = (
     "the customer, to log one."
 )
 NOT_YOURS = "I know no customer of yours by that name at which you have a workload to report on."
-MINE = Say(title="My input", words="my input")
 THANKS = "Thank you. The FastTrack Manager and Architect see it, as yours, in their update."
 LATE = "It came after the update: it is kept, they are told, and it stands in the next one."
 in_private = once_in_private(IN_OUR_CHAT)
@@ -60,6 +62,13 @@ class Ref(ButtonRef):
     number: PositiveInt
     page: NonNegativeInt = 0
     seen: str = ""
+    input: UUID | None = None
+
+
+class InputRef(ButtonRef):
+    """What a card shows."""
+
+    input: UUID
 
 
 class Chosen(BaseModel):
@@ -130,8 +139,19 @@ def begin(turn: Turn, db: Session, *, customer_id: str) -> Sequence[Reply]:
         for_number=number_to_answer(db, customer_id=customer_id, partner_id=turn.who.partner_id),
     )
     if asked.answered_at is not None:
-        return [input_card(db, asked, turn.who, buttons=_again(asked))]
+        return [said_card(db, asked, turn.who)]
     return [input_form(db, asked, turn.who, now=turn.now)]
+
+
+@in_private
+def shown(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show what was said in the place of an older card of it."""
+    ref = InputRef.of(turn)
+    asked = input_with_id(db, input_id=ref.input) if ref else None
+    if asked is None or not sees(db, asked, turn.who):
+        refuse(turn, db, "input", action=REFUSED)
+        return [OLD_BUTTON]
+    return [Instead(said_card(db, asked, turn.who))]
 
 
 @in_private
@@ -186,7 +206,8 @@ def _keep(
     if seen_of(asked) != ref.seen:
         return _overtaken(turn, db, asked, ref)
     by = turn.who.email or turn.who.name or turn.who.partner_name
-    if not answer(db, asked, answers, by=by, actor=turn.who.object_id, now=turn.now):
+    me = To(tenant_id=turn.who.tenant_id, aad_object_id=turn.who.object_id)
+    if not answer(db, asked, answers, by=by, actor=me, now=turn.now):
         return _overtaken(turn, db, _now(db, asked), ref)
     if last and is_logged(db, asked):
         tell_writers(db, asked, by=turn.who, now=turn.now)
@@ -199,12 +220,12 @@ def _kept(turn: Turn, db: Session, asked: Asked, ref: Ref, *, last: bool) -> Seq
             Instead(input_form(db, asked, turn.who, now=turn.now, filled=Filled(page=ref.page + 1)))
         ]
     note = LATE if is_logged(db, asked) else THANKS
-    return [Instead(input_card(db, asked, turn.who, note=note, buttons=_again(asked)))]
+    return [Instead(said_card(db, asked, turn.who, note=note))]
 
 
 def _overtaken(turn: Turn, db: Session, asked: Asked, ref: Ref) -> Sequence[Reply]:
     """Somebody else of the partner has answered: show that, and keep what was typed."""
-    current = input_card(db, asked, turn.who, note=MEANWHILE, buttons=_again(asked))
+    current = said_card(db, asked, turn.who, note=MEANWHILE)
     filled = Filled(page=ref.page, typed=typed_strings(turn.inputs), fault=STILL)
     form = input_form(db, asked, turn.who, now=turn.now, filled=filled)
     return [Instead(current), form]
@@ -240,11 +261,6 @@ def _alike(before: PartnerSays | None, one: WorkloadLine) -> bool:
     return before is not None and (before.active, dict(before.forecasts), before.note) == (
         one.active, dict(one.forecasts), one.note,
     )  # fmt: skip
-
-
-def _again(asked: Asked) -> tuple[Button | Say, ...]:
-    ref: dict[str, str | int] = {"customer": asked.customer_id, "number": asked.for_number}
-    return Button(title="Change it", action="partner_input.edit", ref=ref), MINE
 
 
 def _list(turn: Turn, db: Session, wanted: int) -> RequestList:

@@ -7,19 +7,22 @@ from datetime import datetime
 from sqlmodel import Session
 
 from cards.partner_input import PartnerInputCard, PartnerInputForm, SaidWorkload
-from cards.view import Button, Fact, Say
+from cards.view import Button, Fact, Say, Shown
 from dialogs.expert_words import moment, short_name
 from dialogs.links import day
 from dialogs.milestones import milestones
 from dialogs.partner_input_fields import Writing, asked_workload, said_before, texts_of
 from dialogs.rules.delivery import first_known_zone
+from store.card_updates import INPUT, thing_of
 from store.entries import workload_names
 from store.identity import Identity
 from store.partner_inputs import Asked, PartnerSays, own_lines
 from store.partners import contact, customer_named
+from store.significant_events import people_concerned
 from store.status import last_status
 from store.status_values import WorkloadLine
 
+MINE = Say(title="My input", words="my input")
 AT_ONCE = 4  # workloads in one form: it stays short, and under a card's size
 SHOWN = 8  # workloads on the card of what was said
 LEAD = (
@@ -136,7 +139,32 @@ def input_card(
             for one in asked.answers[:SHOWN]
         ),
         buttons=buttons,
+        shows=Shown(thing=thing_of(asked.id, INPUT), version=asked.version) if when else None,
     )
+
+
+def said_card(db: Session, asked: Asked, who: Identity, *, note: str = "") -> PartnerInputCard:
+    """Show what a partner has said, with what its reader can do: say it anew, or log the status."""
+    if who.partner_id:
+        return input_card(db, asked, who, note=note, buttons=again(asked))
+    log = Say(title="Log the status", words=f"status {customer_name(db, asked)}")
+    return input_card(db, asked, who, note=note, buttons=(log,))
+
+
+def sees(db: Session, asked: Asked, who: Identity) -> bool:
+    """Say whether somebody may see it: the partner's people, and the customer's FM and FTA."""
+    if who.partner_id:
+        lines = lines_of(db, customer_id=asked.customer_id, partner_id=asked.partner_id)
+        return who.partner_id == asked.partner_id and bool(lines)
+    return bool(who.email) and who.email in people_concerned(db, customer_id=asked.customer_id)
+
+
+def again(asked: Asked) -> tuple[Button | Say, ...]:
+    """Let a partner say something else, or see what else it is asked."""
+    ref: dict[str, str | int] = {
+        "customer": asked.customer_id, "number": asked.for_number, "input": str(asked.id),
+    }  # fmt: skip
+    return Button(title="Change it", action="partner_input.edit", ref=ref), MINE
 
 
 def seen_of(asked: Asked) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from cards.partner_input import PartnerInputCard, PartnerInputForm
-from cards.view import CardView, Say
-from dialogs.partner_input_card import customer_name, input_card, input_form, lines_of
+from cards.view import CardView
+from dialogs.partner_input_card import input_form, lines_of, said_card, sees
 from store import notices
 from store.identity import Identity, identify
 from store.partner_inputs import (
@@ -71,17 +71,11 @@ def came(told: Told, db: Session) -> PartnerInputCard | None:
     about = _about(told, db)
     if who is None or about is None or about.answered_at is None:
         return None
-    if who.email not in people_concerned(db, customer_id=about.customer_id):
+    if who.partner_id or not sees(db, about, who):
         return None
-    name = customer_name(db, about)
     partner = psm_of_partner(db, partner_id=about.partner_id)
-    return input_card(
-        db,
-        about,
-        who,
-        note=CAME_LATE.format(partner=partner.partner_name if partner else "the partner"),
-        buttons=(Say(title="Log the status", words=f"status {name}"),),
-    )
+    note = CAME_LATE.format(partner=partner.partner_name if partner else "the partner")
+    return said_card(db, about, who, note=note)
 
 
 def _about(told: Told, db: Session) -> Asked | None:

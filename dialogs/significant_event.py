@@ -32,6 +32,7 @@ from store.significant_events import (
     names_of_people,
     raise_event,
     raised_before,
+    take_event,
 )
 
 REFUSED = "event.refused"  # in the audit trail
@@ -42,6 +43,7 @@ NOT_YOURS = (
 )
 AGAIN = Say(title="Significant event", words="significant event")
 ALL = Say(title="Past events", words="significant events")
+TAKEN = "You look after it: everybody who was told reads it on their card."
 SHOWN = 120  # characters of what happened, in a list
 _MANY = re.compile(r"^\s*(?:please\s+)?significant\s+events\b", re.IGNORECASE)
 in_private = once_in_private(IN_OUR_CHAT)
@@ -51,6 +53,12 @@ class FormRef(ButtonRef):
     """The form that is sent: it is one event, however often it is."""
 
     form: Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class EventRef(ButtonRef):
+    """An event that a card shows."""
+
+    event: UUID
 
 
 class PageRef(ButtonRef):
@@ -127,6 +135,38 @@ def opened(turn: Turn, db: Session) -> Sequence[Reply]:
         refuse(turn, db, str(picked), action=REFUSED)
         return [UNKNOWN]
     return [event_card(db, event, turn.who)]
+
+
+@in_private
+def take(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Keep that somebody of Microsoft looks after an event: everybody's card of it says so."""
+    event = _named(turn, db)
+    if isinstance(event, str):
+        return [event]
+    if not turn.who.is_staff:
+        refuse(turn, db, f"event {event.number}", action=REFUSED)
+        return [UNKNOWN]
+    first = take_event(db, event, by=author(turn), now=turn.now)
+    after = event_with_id(db, event_id=event.id, who=turn.who) or event
+    note = TAKEN if first else f"{after.taken_by} looks after it already."
+    return [Instead(event_card(db, after, turn.who, note=note))]
+
+
+@in_private
+def shown(turn: Turn, db: Session) -> Sequence[Reply]:
+    """Show an event in the place of an older card of it."""
+    event = _named(turn, db)
+    return [event if isinstance(event, str) else Instead(event_card(db, event, turn.who))]
+
+
+def _named(turn: Turn, db: Session) -> Event | str:
+    """Return the event of a button if this person may see it, else why not."""
+    ref = EventRef.of(turn)
+    event = event_with_id(db, event_id=ref.event, who=turn.who) if ref else None
+    if event is None:
+        refuse(turn, db, "event", action=REFUSED)
+        return UNKNOWN if ref else OLD_BUTTON
+    return event
 
 
 def _sent(turn: Turn, db: Session, event_id: UUID) -> Sequence[Reply]:

@@ -14,7 +14,8 @@ from store.posted_cards import standing
 from store.told import Spot, To
 
 CARD = "card.changed"  # the kind of notice
-REQUEST, ESCALATION = "request", "escalation"  # the kinds of things
+# the kinds of things
+REQUEST, ESCALATION, INPUT, EVENT = "request", "escalation", "input", "event"
 # Who presses in the same moment is to read what their own press came to: that answer goes first.
 SOON = timedelta(seconds=1)
 # Whoever makes a change gets the new card as the answer: theirs is looked at later, in case the

@@ -13,11 +13,13 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from store import audit
+from store.card_updates import INPUT, thing_of, update_cards
 from store.columns import columns, insert_once
 from store.models import Assignment, Customer, Partner, PartnerInput, Person, StatusUpdate
 from store.request_changes import KEYS
 from store.roles import has_role
 from store.status_values import WorkloadLine
+from store.told import To
 from store.vocabulary import Phase, Role, UpdateKind
 
 MAX_SUBJECT = 64  # characters of a reference that the audit trail keeps
@@ -48,6 +50,7 @@ class Asked:
     answered_at: datetime | None = None
     answered_by: str = ""
     answers: tuple[PartnerSays, ...] = ()
+    version: int = 0
 
     @property
     def id(self) -> UUID:
@@ -124,7 +127,7 @@ def ask_for(db: Session, asked: Asked, *, answer_by: datetime, now: datetime) ->
     row = {
         "id": asked.id, "customer_id": asked.customer_id, "partner_id": asked.partner_id,
         "for_number": asked.for_number, "asked_at": now, "answer_by": answer_by,
-        "answered_at": None, "answered_by": "", "answers": [],
+        "answered_at": None, "answered_by": "", "answers": [], "version": 0,
     }  # fmt: skip
     return insert_once(db, PartnerInput, row)
 
@@ -140,6 +143,12 @@ def asked_of(db: Session, *, customer_id: str, partner_id: str, for_number: int)
     if row is None:
         return Asked(customer_id=customer_id, partner_id=partner_id, for_number=for_number)
     return _asked(row)
+
+
+def input_with_id(db: Session, *, input_id: UUID) -> Asked | None:
+    """Return what a card shows."""
+    row = db.get(PartnerInput, input_id, populate_existing=True)
+    return _asked(row) if row else None
 
 
 def waiting_for(db: Session, *, partner_id: str) -> dict[str, datetime]:
@@ -158,12 +167,13 @@ def answer(
     answers: Sequence[WorkloadLine],
     *,
     by: str,
-    actor: str,
+    actor: To,
     now: datetime,
 ) -> bool:
     """Keep what a partner says, if nobody has said something else since it was read.
 
-    What is said of a workload replaces what was said of it before; `actor` is a directory id.
+    What is said of a workload replaces what was said of it before; `actor` names who says it by
+    their directory ids.
     """
     ask_for(db, asked, answer_by=now, now=now)
     said: dict[str, PartnerSays | WorkloadLine] = {one.workload: one for one in asked.answers}
@@ -175,13 +185,17 @@ def answer(
         else col(PartnerInput.answered_at) == asked.answered_at,
     )
     kept = as_read.values(
-        answered_at=now, answered_by=by, answers=[_kept(one) for one in said.values()]
-    )
+        answered_at=now, answered_by=by, answers=[_kept(one) for one in said.values()],
+        version=asked.version + 1,
+    )  # fmt: skip
     if not db.connection().execute(kept).rowcount:
         return False
     db.expire_all()
     subject = f"{asked.customer_id} {asked.for_number}"[:MAX_SUBJECT]
-    audit.record(db, now=now, actor=actor, action="partner_input.answered", subject=subject)
+    audit.record(
+        db, now=now, actor=actor.aad_object_id, action="partner_input.answered", subject=subject
+    )
+    update_cards(db, thing_of(asked.id, INPUT), by=actor, now=now)
     return True
 
 
@@ -245,6 +259,7 @@ def _asked(row: PartnerInput) -> Asked:
         answered_at=row.answered_at,
         answered_by=row.answered_by,
         answers=_answers(row),
+        version=row.version,
     )
 
 

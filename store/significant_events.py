@@ -1,14 +1,15 @@
-"""Significant events of customers: raised once, never changed, read by those whom they concern."""
+"""Significant events of customers: raised once, taken up once, read by those whom they concern."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, insert, or_, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, false, insert, or_, true, update
 from sqlmodel import Session, col, func, select
 
 from store import audit
+from store.card_updates import EVENT, thing_of, update_cards
 from store.columns import columns
 from store.identity import Identity
 from store.models import Assignment, Customer, Partner, Person, SignificantEvent
@@ -16,6 +17,7 @@ from store.request_changes import FIRST_NUMBER, KEYS, Author, Opened, take_turns
 from store.requests import Page
 from store.roles import has_role
 from store.status import customers_of
+from store.told import To
 from store.vocabulary import Role
 
 READ_ALL = frozenset({Role.MANAGER, Role.PROGRAM})
@@ -40,6 +42,9 @@ class Event:
     partner_name: str
     raised_at: datetime
     told: tuple[str, ...]
+    taken_by: str
+    taken_at: datetime | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +86,21 @@ def raise_event(db: Session, what: ToRaise, *, key: str, by: Author, now: dateti
     return Opened(id=row.id, number=row.number, is_new=True)
 
 
+def take_event(db: Session, event: Event, *, by: Author, now: datetime) -> bool:
+    """Keep who looks after an event, and let every card of it say so; the first one does."""
+    free = update(SignificantEvent).where(
+        col(SignificantEvent.id) == event.id, col(SignificantEvent.taken_by) == ""
+    )
+    taken = free.values(taken_by=by.name, taken_at=now, version=SignificantEvent.version + 1)
+    if not db.connection().execute(taken).rowcount:
+        return False
+    subject = f"event {event.number}"
+    audit.record(db, now=now, actor=by.object_id, action="event.taken", subject=subject)
+    me = To(tenant_id=by.tenant_id, aad_object_id=by.object_id)
+    update_cards(db, thing_of(event.id, EVENT), by=me, now=now)
+    return True
+
+
 def raised_before(db: Session, *, key: str) -> Opened | None:
     """Return the event that was raised under a business key."""
     held = columns(SignificantEvent.id, SignificantEvent.number).where(
@@ -93,6 +113,12 @@ def raised_before(db: Session, *, key: str) -> Opened | None:
 def event_with_id(db: Session, *, event_id: UUID, who: Identity) -> Event | None:
     """Return an event to those whom it concerns; to others it is unknown."""
     found = _values(db, _EVENTS.where(col(SignificantEvent.id) == event_id, seen_by(who)))
+    return found[0] if found else None
+
+
+def event_for_a_job(db: Session, *, event_id: UUID) -> Event | None:
+    """Return an event for what nobody asked."""
+    found = _values(db, _EVENTS.where(col(SignificantEvent.id) == event_id))
     return found[0] if found else None
 
 

@@ -118,7 +118,8 @@ class MilestoneReached(SQLModel, table=True):
 class SignificantEvent(SQLModel, table=True):
     """Something that cannot wait for the next update; raised by the FM or FTA, or by a partner.
 
-    `told` are the addresses of those who were told at once.
+    `told` are the addresses of those who were told at once, `taken_by` the name of who looks after
+    it.
     """
 
     __table_args__ = (Index("ix_significantevent_customer", "customer_id", "raised_at"),)
@@ -135,6 +136,9 @@ class SignificantEvent(SQLModel, table=True):
     by_partner: bool = False
     raised_at: datetime = Field(sa_type=UtcDateTime)
     told: list[str] = Field(default_factory=list, sa_type=JSON)
+    taken_by: str = Field(default="", max_length=254)
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
 
 
 class StatusRhythm(SQLModel, table=True):
@@ -173,7 +177,7 @@ class StatusDigest(SQLModel, table=True):
 class PartnerInput(SQLModel, table=True):
     """What a partner's contact was asked before an update, and what they said of their workloads.
 
-    `for_number` is the number of the update that it is for.
+    `for_number` is the number of the update that it is for; `version` counts the answers.
     """
 
     __table_args__ = (UniqueConstraint("customer_id", "partner_id", "for_number"),)
@@ -187,6 +191,7 @@ class PartnerInput(SQLModel, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_by: str = Field(default="", max_length=254)
     answers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    version: int = 0
 
 
 class Collaboration(SQLModel, table=True):

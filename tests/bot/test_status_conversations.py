@@ -21,6 +21,7 @@ from store.db import open_engine
 from store.models import Assignment, AuditRecord, ForecastMove, StatusRhythm, StatusUpdate
 from store.partner_inputs import answer, asked_of
 from store.status_values import WorkloadLine
+from store.told import To
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import press
 from tests.conftest import SECRET
@@ -356,7 +357,7 @@ async def test_what_the_partner_says_stands_in_the_form_and_is_taken_over(
         asked = asked_of(db, customer_id="C-2004", partner_id="FRP-1001", for_number=2)
         said = WorkloadLine(workload="onedrive", active=1500, note="Half moves in May.")
         by = "dana.oyelaran@wingtip.example"
-        assert answer(db, asked, [said], by=by, actor="dana", now=utc_now())
+        assert answer(db, asked, [said], by=by, actor=To(aad_object_id="dana"), now=utc_now())
     engine.dispose()
     told = await desk.say(JANELLE, "status Tailspin Toys")
     assert "Wingtip Consulting, Dana Oyelaran says (" in told

@@ -7,8 +7,8 @@ from cards.partner_input import PartnerInputCard, PartnerInputForm, SaidWorkload
 from cards.requests import Option, RequestList, RequestRow
 from cards.view import Button, CardView, Fact, Say
 from dialogs.paging import choice
-from dialogs.partner_input import MINE, THANKS
-from dialogs.partner_input_card import AT_ONCE, LEAD, SHOWN
+from dialogs.partner_input import THANKS
+from dialogs.partner_input_card import AT_ONCE, LEAD, MINE, SHOWN
 from dialogs.partner_input_fields import asked_workload, texts_of
 from store.status_values import WorkloadLine
 from store.vocabulary import Phase

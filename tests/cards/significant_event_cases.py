@@ -60,10 +60,24 @@ EVENT_CASES: dict[str, CardView] = {
         what=("All devices are locked out since 6 am.", "2,000 people cannot work."),
         needs=("Somebody who can look into conditional access, today.",),
         buttons=(
+            Button(title="I look after it", action="event.take", ref={"event": "a"}, primary=True),
             Say(title="Log the status", words="status Contoso"),
             chat_link("jonas@adatum.example", "Chat with Jonas Keller"),
             PAST_EVENTS,
         ),
+    ),
+    "significant_event__taken": SignificantEventCard(
+        title="Significant event 1001: Contoso",
+        state="Raised by Jonas Keller (Adatum Cloud Services), Mon 7 January 2030, 13:00 CET",
+        note="Marisol Vega looks after it.",
+        facts=(
+            Fact(title="Workload", value="Microsoft Intune"),
+            Fact(title="Looks after it", value="Marisol Vega, since Mon 7 January 2030, 13:20 CET"),
+            Fact(title="Told at once", value="Janelle Baptiste, Cody Whitehorse, Marisol Vega"),
+        ),
+        what=("All devices are locked out since 6 am.", "2,000 people cannot work."),
+        needs=(),
+        buttons=(Say(title="Log the status", words="status Contoso"), PAST_EVENTS),
     ),
     "significant_event__hostile": SignificantEventCard(
         title=HOSTILE, state=HOSTILE, note=HOSTILE, facts=(Fact(title="Workload", value=HOSTILE),),

@@ -13,7 +13,7 @@ from cards.view import CardView
 from dialogs import significant_event
 from dialogs.notices import NOTICES
 from dialogs.refs import OLD_BUTTON
-from dialogs.significant_event import NOT_YOURS, UNKNOWN
+from dialogs.significant_event import NOT_YOURS, TAKEN, UNKNOWN
 from dialogs.significant_event_form import MISSING, NONE, NOT_THERE, WHICH_EXPERT
 from dialogs.turn import Handler, Instead, Reply
 from dialogs.understanding.meaning import Intent, Name
@@ -136,6 +136,18 @@ def test_of_a_workload_the_psm_of_its_partner_only(db: Session) -> None:
     assert told(db) == [ANA.email, TOVE.email]
 
 
+def test_one_of_microsoft_looks_after_it_and_the_first_one_does(db: Session) -> None:
+    raised(db, DANA)
+    ref = {"event": _id(db)}
+    assert significant_event.take(turn(DANA).pressing(ref, {}), db) == [UNKNOWN]
+    assert significant_event.take(turn(JONAS).pressing(ref, {}), db) == [UNKNOWN]
+    first = significant_event.take(turn(FINN).pressing(ref, {}), db)
+    assert event(first).note == TAKEN
+    second = significant_event.take(turn(ANA).pressing(ref, {}), db)
+    assert event(second).note == "Finn Berg looks after it already."
+    assert significant_event.take(turn(FINN).pressing({"event": "x"}, {}), db) == [OLD_BUTTON]
+
+
 def test_raised_by_a_partner_the_fm_fta_and_their_psm_are_told(db: Session) -> None:
     shown = raised(db, DANA)
     assert told(db) == [ANA.email, FINN.email, TOVE.email]
@@ -144,7 +156,7 @@ def test_raised_by_a_partner_the_fm_fta_and_their_psm_are_told(db: Session) -> N
     seen = event(significant_event.opened(turn(FINN, inputs={"chosen": _id(db)}), db))
     assert seen.state.startswith("Raised by Dana Oye (Wingtip Consulting), ")
     assert [one.title for one in seen.buttons] == [
-        "Log the status", "Chat with Dana Oye", "Past events",
+        "I look after it", "Log the status", "Chat with Dana Oye", "Past events",
     ]  # fmt: skip
 
 

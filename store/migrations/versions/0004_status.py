@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("answered_by", sa.String(length=254), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("customer_id", "partner_id", "for_number"),
     )
@@ -55,6 +56,9 @@ def upgrade() -> None:
         sa.Column("by_partner", sa.Boolean(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("taken_by", sa.String(length=254), nullable=False),
+        sa.Column("taken_at", UtcDateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("number"),
     )
