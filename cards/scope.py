@@ -116,7 +116,7 @@ class DoubtForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """For a PSM: a partner's question that the catalogue did not settle."""
+    """For a PSM: a partner's question that the catalogue did not settle, and what was said to it."""
 
     template: ClassVar[str] = "handed_over.json.j2"
     title: str
@@ -125,3 +125,6 @@ class HandedOver:
     answered: str
     comment: str
     chat: Link | None
+    said_by: str = ""
+    said: tuple[str, ...] = ()
+    buttons: tuple[Button, ...] = ()

@@ -20,6 +20,7 @@ from dialogs import (
     handed_over,
     live_cards,
     partner_input_notices,
+    psm_answer,
     rating_cards,
     request_notices,
     scope_news,
@@ -112,6 +113,12 @@ NOTICES: Kinds = with_pass_on(
             harmless_twice=True,
             urgent=False,
             view=handed_over.view,
+        ),
+        psm_answer.KIND: Kind(
+            title=psm_answer.TITLE,
+            harmless_twice=True,
+            urgent=False,
+            view=psm_answer.view,
         ),
         scope_news.KIND: Kind(
             title=scope_news.TITLE,

@@ -75,12 +75,12 @@ def pages(found: Page[Line], at: int) -> str:
     return f"{start + 1} to {start + len(found.lines)} of {found.total}"
 
 
-def choice(options: tuple[Option, ...]) -> FormField | None:
+def choice(options: tuple[Option, ...], *, label: str = "Open") -> FormField | None:
     """Let one of the lines be picked; the first one is."""
     if not options:
         return None
     return FormField(
-        name="chosen", label="Open", kind="choice", value=options[0].value, options=options
+        name="chosen", label=label, kind="choice", value=options[0].value, options=options
     )
 
 

@@ -21,6 +21,14 @@ from dialogs.paging import (
     turned,
     turning,
 )
+from dialogs.proposed_answers import (
+    EXCERPT,
+    GONE,
+    REVIEW,
+    answer_card,
+    answer_row,
+    answer_title,
+)
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_facts import relations
 from dialogs.rules.request_state import Refused, decide
@@ -28,18 +36,13 @@ from dialogs.turn import Reply, Turn
 from store.entries import workload_names
 from store.partners import contact
 from store.proposals import Proposed, proposal_of, proposals_waiting
+from store.psm_answers import Answered, answer_of
 from store.requests import ExpertRequest, Page, request_with_id
 from store.vocabulary import RequestVerb, Role
 
 READERS = frozenset({Role.SME, Role.PSM, Role.PROGRAM})
 NOT_YOURS = "Proposals for the catalogue are for the experts to look through."
 NONE = "Nothing waits. An expert who has solved a request can propose its summary there."
-GONE = "This is not proposed any more."
-EXCERPT = 160  # characters of a proposal that the list shows
-REVIEW = (
-    "What is approved goes to the review list of those who keep the catalogue. It is never live "
-    "by itself."
-)
 
 
 @in_private_once
@@ -62,6 +65,8 @@ def opened(turn: Turn, db: Session) -> Sequence[Reply]:
     picked = chosen(turn)
     if picked is None:
         return [CHOOSE_FIRST]
+    if said := answer_of(db, question_id=picked):
+        return [answer_card(turn, db, said)]
     request = request_with_id(db, request_id=picked, who=turn.who)
     held = proposal_of(db, request_id=picked)
     if request is None or held is None:
@@ -73,7 +78,7 @@ def _list(turn: Turn, db: Session, wanted: int) -> RequestList | str:
     if not turn.who.roles & READERS:
         return _not_yours(turn, db)
 
-    def look(offset: int) -> Page[Proposed]:
+    def look(offset: int) -> Page[Proposed | Answered]:
         return proposals_waiting(db, offset=offset, limit=PAGE)
 
     found, at = clamped(look, wanted)
@@ -92,14 +97,18 @@ def _not_yours(turn: Turn, db: Session) -> str:
     return NOT_YOURS
 
 
-def _row(one: Proposed, turn: Turn, db: Session) -> RequestRow:
+def _row(one: Proposed | Answered, turn: Turn, db: Session) -> RequestRow:
+    if isinstance(one, Answered):
+        return answer_row(one, turn, db)
     text = " ".join(one.text.split())
     said = text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
     when = short_moment(one.proposed_at, turn.who.time_zone)
     return RequestRow(title=_title(one, db), text=f"{said} ({_name(db, one.proposed_by)}, {when})")
 
 
-def _option(one: Proposed, db: Session) -> Option:
+def _option(one: Proposed | Answered, db: Session) -> Option:
+    if isinstance(one, Answered):
+        return Option(title=answer_title(one, db), value=str(one.question_id))
     return Option(title=_title(one, db), value=str(one.request_id))
 
 

@@ -52,11 +52,9 @@ def begin(turn: Turn, db: Session) -> Sequence[Reply]:
     """Tell somebody of changed answers again."""
     changed = _keep(turn, db, wanted=True)
     again = " again" if changed else ""
-    days = LOOKED_BACK.days
-    return [
-        f"I tell you{again}, once, when an answer changes that you got within the last {days} "
-        f"days. Say “{NO_MORE}” if you do not want that."
-    ]
+    within = f"within the last {LOOKED_BACK.days} days"
+    said = f"I tell you{again}, once, when an answer changes that you got {within}."
+    return [f"{said} Say “{NO_MORE}” if you do not want that."]
 
 
 def _keep(turn: Turn, db: Session, *, wanted: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Summaries proposed for the catalogue: a second SME lets them into the review list.
+"""What is proposed for the catalogue: a second pair of eyes lets it into the review list.
 
 Nothing here is ever live: the list is exported, and people edit the catalogue.
 """
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, update
+from sqlalchemy import Select, literal, union_all, update
 from sqlmodel import Session, col, func
 
 from store.columns import columns, insert_once
-from store.models import Proposal, SmeRequest
+from store.models import Proposal, PsmAnswer, SmeRequest
+from store.psm_answers import Answered, answer_of, approved_answers
 from store.request_changes import Author, Change, change_request
 from store.requests import ExpertRequest, Page
 
@@ -75,24 +76,45 @@ def proposal_of(db: Session, *, request_id: UUID) -> Proposed | None:
     return Proposed(**row) if row else None
 
 
-def proposals_waiting(db: Session, *, offset: int, limit: int) -> Page[Proposed]:
-    """Page through what waits for a second SME, the oldest first."""
-    waits = col(Proposal.approved_by) == ""
-    counted = columns(func.count()).select_from(Proposal).where(waits)
+def proposals_waiting(db: Session, *, offset: int, limit: int) -> Page[Proposed | Answered]:
+    """Page through what waits for a second pair of eyes, the oldest first.
+
+    These are summaries of solved requests, and what PSMs answered to questions.
+    """
+    waiting = union_all(_SUMMARIES, _ANSWERS).subquery()
+    counted = columns(func.count()).select_from(waiting)
     total: int = db.connection().execute(counted).scalar_one()
-    query = _PROPOSALS.where(waits).order_by(col(Proposal.proposed_at), col(SmeRequest.number))
-    rows = db.connection().execute(query.offset(offset).limit(limit)).mappings()
-    return Page(tuple(Proposed(**row) for row in rows), total)
+    order = (waiting.c.proposed_at, waiting.c.id)
+    query = columns(waiting.c.id, waiting.c.is_answer).order_by(*order)
+    rows = db.connection().execute(query.offset(offset).limit(limit))
+    lines = (
+        answer_of(db, question_id=row.id) if row.is_answer else proposal_of(db, request_id=row.id)
+        for row in rows
+    )
+    return Page(tuple(one for one in lines if one is not None), total)
+
+
+_SUMMARIES: Select[tuple[object, ...]] = columns(
+    col(Proposal.request_id).label("id"), col(Proposal.proposed_at).label("proposed_at"),
+    literal(0).label("is_answer"),
+).where(col(Proposal.approved_by) == "")  # fmt: skip
+_ANSWERS: Select[tuple[object, ...]] = columns(
+    col(PsmAnswer.question_id).label("id"), col(PsmAnswer.answered_at).label("proposed_at"),
+    literal(1).label("is_answer"),
+).where(col(PsmAnswer.approved_by) == "")  # fmt: skip
 
 
 def proposal_rows(db: Session) -> Iterator[tuple[object, ...]]:
     """The review list: approved proposals, for those who keep the catalogue."""
     yield ("request", "workload", "text", "proposed_by", "proposed_at", "approved_by",
-           "approved_at")  # fmt: skip
+           "approved_at", "question", "verdict")  # fmt: skip
     query = columns(
         SmeRequest.number, Proposal.workload, Proposal.text, Proposal.proposed_by,
         Proposal.proposed_at, Proposal.approved_by, Proposal.approved_at,
     ).join(SmeRequest, col(SmeRequest.id) == Proposal.request_id)  # fmt: skip
     approved = query.where(col(Proposal.approved_by) != "").order_by(col(Proposal.approved_at))
     for row in db.connection().execute(approved):
-        yield tuple(row)
+        yield *row, "", ""
+    for one in approved_answers(db):
+        yield ("", one.workload, one.masked, one.answered_by, one.answered_at, one.approved_by,
+               one.approved_at, one.question, one.verdict)  # fmt: skip

@@ -136,6 +136,21 @@ def doubts_for(db: Session, *, psm_email: str | None, offset: int, limit: int) -
     return [_doubted(doubt, question, partner) for doubt, question, partner in db.exec(query)]
 
 
+def handed_to(db: Session, *, question_id: UUID, psm_email: str | None) -> Question | None:
+    """Return a question that was handed to a PSM (None: to anybody), else None."""
+    query = (
+        select(Question)
+        .join(QuestionDoubt, col(QuestionDoubt.question_id) == Question.id)
+        .join(Partner, col(Question.partner_id) == Partner.partner_id, isouter=True)
+        .where(
+            Question.id == question_id,
+            QuestionDoubt.kind == Doubt.HANDED_OVER,
+            *_looked_after_by(psm_email),
+        )
+    )
+    return db.exec(query).first()
+
+
 def count_doubts(db: Session, *, psm_email: str | None) -> int:
     """Count what `doubts_for` would page through."""
     query = (

@@ -69,7 +69,9 @@ async def exported(url: str) -> list[str]:
 
 async def test_only_what_two_experts_agreed_on_is_exported(bot_stage: Stage) -> None:
     desk = await bot_stage.play(*OPENED)
-    header = "request,workload,text,proposed_by,proposed_at,approved_by,approved_at"
+    header = (
+        "request,workload,text,proposed_by,proposed_at,approved_by,approved_at,question,verdict"
+    )
     assert await exported(bot_stage.url) == [header]
     approve = press("Approve")
     first, second = desk.activity(SIGRID, approve), desk.activity(SIGRID, approve)

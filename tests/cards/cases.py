@@ -5,6 +5,7 @@ from cards.notices import DigestCard, DigestRow, PassOnCard
 from cards.programme import ProgrammeCard, ProgrammeFact
 from cards.psm import ChoosePartner, CustomerPartners, PsmCard, WorkloadRow
 from cards.questions import DoubtRow, DoubtsCard
+from cards.requests import Option
 from cards.scope import (
     ChecksForm,
     ChecksResult,
@@ -21,8 +22,10 @@ from cards.view import Button, CardView, Fact, Link, Say
 from dialogs.customer_note import BENEFIT, BYE, HELLO, WHERE_IT_ENDS
 from dialogs.links import chat_link, mail_link
 from dialogs.notices import FOOTER
+from dialogs.paging import choice
 from dialogs.rules.checks import CHECKS
 from dialogs.scope_answer import THREE_WAYS, unknown_answer
+from tests.cards.answer_cases import ANSWER_CASES
 from tests.cards.batch_cases import BATCH_CASES
 from tests.cards.coaching_cases import COACHING_CASES
 from tests.cards.collaboration_cases import COLLABORATION_CASES
@@ -376,11 +379,14 @@ CASES: dict[str, CardView] = {
     **SURVEY_NOTICE_CASES,
     **SURVEY_STANDING_CASES,
     **SCOPE_NEWS_CASES,
+    **ANSWER_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
                               question=HOSTILE, answered="In scope (ent-ca)", comment=HOSTILE)),
         pages="1 to 2 of 7",
-        buttons=(Button(title="Older", action="questions.page", ref={"page": 1}),),
+        buttons=(Button(title="Answer it", action="handed.pick", primary=True),
+                 Button(title="Older", action="questions.page", ref={"page": 1})),
+        choose=choice((Option(title=DOUBT.question, value=QUESTION["question"]),), label="Answer"),
     ),
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cards.proposals import ProposalCard
 from cards.view import Button, CardView, Fact
-from dialogs.proposals import REVIEW
+from dialogs.proposed_answers import REVIEW
 from tests.cards.escalation_cases import HOSTILE, LONGEST
 
 REQUEST = {"request": "11111111-1111-4111-8111-111111111111"}

@@ -104,11 +104,10 @@ def test_other_words_alone_are_no_news(db: Session, tmp_path: Path) -> None:
     ],
 )
 def test_whose_answer_it_was(
-    db: Session, tmp_path: Path, out: str, items: list[str], verdict: str, days: int, *,
-    is_told: bool,
-) -> None:  # fmt: skip
+    db: Session, tmp_path: Path, items: list[str], verdict: str, days: int, *, is_told: bool
+) -> None:
     kept(db, *items, verdict=verdict)
-    load(db, tmp_path, out, day=days)
+    load(db, tmp_path, with_verdict("int-enrol", IN, OUT), day=days)
     sweep(db)
     assert len(told(db)) == is_told
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_press import Move, Press
 from dialogs.rules.request_state import Refusal
-from store.proposals import approve, proposal_of, proposal_rows, proposals_waiting, propose
+from store.proposals import Proposed, approve, proposal_of, proposal_rows, proposals_waiting, propose
 from store.requests import ExpertRequest
 from store.vocabulary import RequestVerb
 from tests.conftest import NOON
@@ -26,6 +26,11 @@ def solved(desk: Desk) -> ExpertRequest:
     return desk.press(desk.open(), "eva", V.SOLVE, "Turn it on")
 
 
+def waiting(desk: Desk) -> list[int]:
+    lines = proposals_waiting(desk.db, offset=0, limit=5).lines
+    return [one.number for one in lines if isinstance(one, Proposed)]
+
+
 def proposes(desk: Desk, request: ExpertRequest, words: str = "Turn it on first") -> bool:
     move = desk.decide(request, "eva", Press(verb=V.PROPOSE, words=words))
     assert isinstance(move, Move)
@@ -43,13 +48,13 @@ def test_a_second_sme_lets_it_into_the_review_list(desk: Desk, solved: ExpertReq
     assert proposes(desk, solved)
     assert list(proposal_rows(desk.db))[1:] == []
     request = desk.read(solved.number)
-    assert [one.number for one in proposals_waiting(desk.db, offset=0, limit=5).lines] == [1001]
+    assert waiting(desk) == [1001]
     assert not approves(desk, request, "eva")
     assert approves(desk, request, "gil")
     assert not approves(desk, desk.read(solved.number), "ivo")
     assert proposals_waiting(desk.db, offset=0, limit=5).total == 0
     [row] = list(proposal_rows(desk.db))[1:]
-    assert row == (1001, "intune", "Turn it on first", "eva@m", NOON, "gil@m", NOON)
+    assert row == (1001, "intune", "Turn it on first", "eva@m", NOON, "gil@m", NOON, "", "")
 
 
 def test_a_better_text_takes_the_place_of_one_that_waits(desk: Desk, solved: ExpertRequest) -> None:
