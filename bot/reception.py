@@ -20,7 +20,7 @@ from bot.activities import (
 )
 from bot.buttons import ForgedButtonError, Seal
 from bot.knowledge import Knowledge
-from bot.router import command_for, dialog_for
+from bot.router import command_for, dialog_for, led
 from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.masking import without_marks
@@ -110,10 +110,11 @@ class Reception:
         handler = command_for(text)
         meaning = None
         if handler is None:
+            handler, text = led(text)
             meaning = await self._knowledge.understand(
                 text, roster=arrival.roster, previous=arrival.previous, who=who
             )
-            handler = dialog_for(meaning, text)
+            handler = handler or dialog_for(meaning, text)
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     async def _read(

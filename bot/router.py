@@ -38,6 +38,7 @@ from dialogs import (
     survey_gate,
     survey_standing,
     trend,
+    unclear,
     welcome,
 )
 from dialogs import help as manners
@@ -132,6 +133,12 @@ BEGINS: Mapping[str, Handler] = {
     "survey batches": batch.start,
     "trend": trend.show,
 }
+# Said first, and a colon: they say what the rest is meant as, whatever it sounds like.
+LEADS: Mapping[str, Handler] = {
+    "ask an expert": expert_form.start,
+    "scope question": scope.answer,
+}
+_LED = re.compile(rf"\s*({'|'.join(LEADS)})\s*:\s*(\S.*)", re.IGNORECASE | re.DOTALL)
 # Understood from any other words.
 INTENTS: Mapping[Intent, Handler] = {
     Intent.SCOPE: scope.answer,
@@ -159,12 +166,25 @@ SURE_OF: Mapping[Intent, float] = {
     Intent.PSM_LOOKUP: 0.3,
     Intent.CANCEL: 0.8,
 }
+# Whether something is in scope, and who helps with it, are asked in nearly the same words: below
+# this confidence in one of them, the other is offered, too.
+EITHER = frozenset({Intent.SCOPE, Intent.SME_REQUEST})
+CLEAR = 0.75
 
 
 def command_for(text: str) -> Handler | None:
     """Return the dialog for words that need no understanding, or None."""
     words = " ".join(text.casefold().split()).rstrip(".!? ") or text.strip()
     return COMMANDS.get(ALSO.get(words, words))
+
+
+def led(text: str) -> tuple[Handler | None, str]:
+    """Return the dialog that the first words name, if they name one, and what is to be understood.
+
+    What is said after them is understood by itself, as if they had not been said.
+    """
+    found = _LED.match(text)
+    return (LEADS[found[1].casefold()], found[2]) if found else (None, text)
 
 
 def dialog_for(meaning: Meaning, text: str = "") -> Handler:
@@ -178,4 +198,6 @@ def dialog_for(meaning: Meaning, text: str = "") -> Handler:
         return survey_contact.start
     enough = SURE_OF.get(meaning.intent, SURE)
     known = INTENTS[meaning.intent] if meaning.confidence >= enough else manners.guess
+    if meaning.intent in EITHER and meaning.confidence < CLEAR and set(meaning.guesses) >= EITHER:
+        known = unclear.answer if known is scope.answer else unclear.ask
     return status.logs_or(known) if says_status(text) else known

@@ -1,7 +1,8 @@
 """What the bot can do for this person's role; and what to do with words it is not sure of."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -318,6 +319,9 @@ GUESSES = {
     Intent.STATEMENT_OF_WORK: Say(title="Statement of work", words="statement of work"),
     Intent.PRIVACY: Say(title="Privacy", words="privacy"),
 }
+# What is said after the words of these and a colon is taken as that.
+LEADS = frozenset({Intent.SCOPE, Intent.SME_REQUEST, Intent.ESCALATE})
+MOST_CARRIED = 3_900  # bytes of what was said on a button: a card stays under its size
 
 
 def show(turn: Turn, db: Session) -> Sequence[Reply]:
@@ -336,7 +340,7 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
 def guess(turn: Turn, db: Session) -> Sequence[Reply]:
     """Offer the likeliest meanings of words that were not understood: never a dead end."""
     guesses = turn.meaning.guesses if turn.meaning else ()
-    offered = [GUESSES[intent] for intent in guesses if intent in GUESSES][:3]
+    offered = [meant_as(intent, turn.text) for intent in guesses if intent in GUESSES][:3]
     if not offered:
         offered = list(buttons_for(turn.who.roles))[:3]
     help_button = Say(title="What else can you do?", words="help")
@@ -347,6 +351,14 @@ def guess(turn: Turn, db: Session) -> Sequence[Reply]:
             buttons=(*offered, help_button),
         )
     ]
+
+
+def meant_as(intent: Intent, text: str) -> Say:
+    """Return the button of a meaning; where it can, it says the same again, meant like that."""
+    say = GUESSES[intent]
+    if intent not in LEADS or not text or len(json.dumps(text)) > MOST_CARRIED:
+        return say
+    return replace(say, words=f"{say.words}: {text}")
 
 
 def capabilities_for(roles: Collection[Role]) -> tuple[Capability, ...]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.my_requests import NOT_YOUR_QUEUE
 from dialogs.refs import OLD_BUTTON
+from dialogs.unclear import OR_SOMEBODY
 from dialogs.understanding.understand import Understander
 from store.db import open_engine
 from store.models import AuditRecord, Notice, Person, RequestEvent, SmeRequest
@@ -238,6 +239,38 @@ async def test_another_wish_survives_a_restart_before_anything_is_pressed(
         told = await desk.say(JONAS, press("Discard"))
         assert "You began another request, too" in told
         assert "Woodgrove Bank, Microsoft Intune" in told
+
+
+async def test_who_may_mean_either_is_asked_which_and_need_not_say_it_again(
+    bot_stage: Stage,
+) -> None:
+    said = "who can help with Defender for Endpoint"
+    desk = await bot_stage.play((JONAS, said, ("or do you need an expert for it?",)))
+    expert = words_of(desk, "Ask for an expert")
+    told = await desk.say(JONAS, words_of(desk, "A scope question"))
+    assert "Catalogue edition" in told
+    assert "I have taken over what you said" in await desk.say(JONAS, expert)
+    form = desk.filled_in(JONAS)
+    assert form["workload"] == "defender_endpoint"
+    assert form["tried"] == "Who can help with Defender for Endpoint"
+
+
+async def test_a_question_that_may_be_a_wish_is_answered_and_an_expert_offered(
+    bot_stage: Stage,
+) -> None:
+    desk = await bot_stage.play((JONAS, "I need help with Intune", ("In scope", OR_SOMEBODY)))
+    await desk.say(JONAS, words_of(desk, "Ask for an expert"))
+    assert desk.filled_in(JONAS)["tried"] == "I need help with Intune"
+    clear = "Can you help with a Zoom phone system migration to Teams?"
+    assert "sk for an expert" not in await desk.say(JONAS, clear)
+    desk = await bot_stage.play((KATRIN, "I need help with Intune", ("In scope",)))
+    assert "Ask for an expert" not in desk.titles(KATRIN)  # partners ask for experts
+
+
+def words_of(desk: Desk, title: str) -> str:
+    """Return what a button of Jonas' newest card says in his name."""
+    words: str = desk.button(JONAS, title)["msteams"]["value"]
+    return words
 
 
 async def test_a_comment_sent_twice_is_said_once(bot_stage: Stage) -> None:

@@ -101,8 +101,9 @@ def guesses(db: Session, who: Identity, *intents: Intent) -> list[Say]:
 def test_unknown_words_get_the_nearest_guesses_and_help(db: Session) -> None:
     offered = guesses(db, DANA, Intent.SURVEY, Intent.SCOPE)
     assert offered == [
-        GUESSES[Intent.SURVEY], GUESSES[Intent.SCOPE], Say(title="What else can you do?",
-                                                           words="help"),
+        GUESSES[Intent.SURVEY],
+        Say(title=GUESSES[Intent.SCOPE].title, words="scope question: hm"),
+        Say(title="What else can you do?", words="help"),
     ]  # fmt: skip
 
 
