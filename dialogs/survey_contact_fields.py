@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from dialogs.expert_fields import Faults, TamperedError, typed_strings
+from dialogs.rules.domains import is_possible_end, meant_domain
 from store.roster.countries import COUNTRIES, MEANT
 from store.survey_contacts import Consent, ContactFields
 
@@ -29,6 +30,7 @@ MISSING: Mapping[str, str] = {
     "agreed": "Please choose one.",
 }
 NO_ADDRESS = "This is no e-mail address that mail can reach, such as ann@contoso.com."
+MEANT_ADDRESS = "Mail would not reach this address. Did you mean {meant}?"
 NO_COUNTRY = "I do not know this country. Please write its name, or its code, such as DE."
 NO_NAME = "Please write a name only."
 CHOSEN = frozenset({"workload", "survey_eligible", "willing", "agreed"})
@@ -44,10 +46,13 @@ def read_address(typed: str) -> str:
         found = validate_email(typed.strip(), check_deliverability=False, allow_quoted_local=False)
     except EmailNotValidError:
         raise _FaultError(NO_ADDRESS) from None
-    top = found.ascii_domain.rpartition(".")[2]
-    if top.isdigit() or len(found.normalized) > ADDRESS:
+    address, domain = found.normalized.lower(), found.ascii_domain.lower()
+    if meant := meant_domain(domain, countries=COUNTRIES):
+        raise _FaultError(MEANT_ADDRESS.format(meant=f"{found.local_part.lower()}@{meant}"))
+    possible = is_possible_end(domain.rpartition(".")[2], countries=COUNTRIES)
+    if not possible or len(address) > ADDRESS:
         raise _FaultError(NO_ADDRESS)
-    return found.normalized.lower()
+    return address
 
 
 def read_country(typed: str) -> str:
