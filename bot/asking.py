@@ -22,16 +22,19 @@ from cards.text import card_text
 from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Meaning
+from store import audit
 from store.catalogue_files import load_catalogue
 from store.db import Database, DatabaseBusyError
 from store.entries import sync_catalogue
 from store.identity import Identity, editions_in_force, identity_by_email
 from store.knowledge import Catalogue
 from store.sealed import Vault, keep_vault
+from store.survey_erasure import OPERATOR
 from store.vocabulary import Role, Verdict
 
 LOOK_AGAIN = 0.25  # seconds, while another process fills an empty store
 PATIENCE = 120  # looks
+Reveals = tuple[tuple[str, str], ...]  # action and subject, as in the audit trail
 
 # Somebody of some partner: what the bot would tell a partner, and nothing internal.
 ANYBODY = Identity(
@@ -135,14 +138,18 @@ class Asking:
             edition=self._edition,
         )
 
-        def work(db: Session) -> list[str]:
+        def work(db: Session) -> tuple[list[str], Reveals]:
             if instead:
-                return [instead]
+                return [instead], ()
             if self._newer is not None:
                 sync_catalogue(db, self._newer, now=turn.now)
-            return [self._words(reply) for reply in handler(turn.saying(text, meaning), db)]
+            last = audit.last_number(db)
+            words = [self._words(reply) for reply in handler(turn.saying(text, meaning), db)]
+            return words, audit.reveals_since(db, last)
 
-        said = await self._database.rehearse(work)
+        said, reveals = await self._database.rehearse(work)
+        if reveals:  # nothing else of it is kept, but that somebody's data was read is
+            await self._database.run(lambda db: _note(db, reveals, turn))
         return Answer(
             text=text,
             meaning=meaning,
@@ -163,6 +170,14 @@ class Asking:
             return reply
         view = reply.view if isinstance(reply, Instead) else reply
         return card_text(orjson.loads(self._renderer.render(view)))
+
+
+def _note(db: Session, reveals: Reveals, turn: Turn) -> None:
+    for action, subject in reveals:
+        audit.record(
+            db, now=turn.now, actor=OPERATOR, action=action, subject=subject,
+            detail={"as": turn.who.object_id},
+        )  # fmt: skip
 
 
 async def _stand(database: Database, settings: Settings, *, now: datetime, say: Say) -> Catalogue:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 import orjson
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from store.models import AuditRecord
 
 START = "0" * 64
+REVEALED = ".revealed"  # how an action ends that shows somebody's data
 # The chain has one end: writers take turns. The number is this product's own (store/schema.py).
 ADVISORY_LOCK = 4_207_715_055
 
@@ -44,6 +45,19 @@ def record(
     line.digest = _digest(line)
     db.add(line)
     db.flush()
+
+
+def last_number(db: Session) -> int:
+    """Return the number of the last line, 0 if there is none."""
+    return db.exec(select(func.max(AuditRecord.number))).one() or 0
+
+
+def reveals_since(db: Session, number: int) -> tuple[tuple[str, str], ...]:
+    """Return action and subject of the lines after one which say that somebody was shown to."""
+    lines = select(AuditRecord.action, AuditRecord.subject).where(
+        col(AuditRecord.number) > number, col(AuditRecord.action).endswith(REVEALED)
+    )
+    return tuple((action, subject) for action, subject in db.exec(lines.order_by("number")))
 
 
 def first_broken(db: Session) -> int | None:

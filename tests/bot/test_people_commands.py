@@ -15,6 +15,8 @@ from tests.bot.test_abuse_contacts import ASK, DANA, FILLED, SENTINEL, audit
 from tests.bot.test_commands import Run, run  # noqa: F401 -- a fixture
 from tests.roster import DEMO
 
+DANA_AT = "dana.oyelaran@wingtip.example"
+
 
 @pytest.fixture
 async def somebody_named(local: Any) -> None:
@@ -52,6 +54,28 @@ def test_an_operator_exports_and_erases_a_person(
         "person.exported", "contact.erased", "person.erased", "person.exported"
     ]  # fmt: skip
     assert SENTINEL not in said
+    assert broken is None
+
+
+@pytest.fixture
+async def dana_named(local: Any) -> None:
+    desk = Desk(http=local)
+    await desk.say(DANA, ASK)
+    filled = FILLED | {"email": DANA_AT}
+    assert KEPT in await desk.say(DANA, press("Keep it", **filled))
+
+
+def test_asking_as_somebody_for_their_data_is_noted(
+    dana_named: None,
+    run: Run,  # noqa: F811
+    url_with_roster: str,
+) -> None:
+    url = {"DATABASE_URL": url_with_roster}
+    assert SENTINEL in run("ask", "--as", DANA_AT, "my data", **url).stdout.casefold()
+    actions, said, broken = audit(url_with_roster)
+    assert actions == ["contact.kept", "contact.revealed"]
+    assert "operator" in said
+    assert DANA_AT not in said
     assert broken is None
 
 
