@@ -11,10 +11,15 @@ from typer.main import get_command
 
 from app import build
 from bot.commands import Outside, command_line
+from bot.config import Settings
 from bot.exporting import EXPORTS
 from bot.router import COMMANDS
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {"README.md": README} | {
+    f"docs/{page.name}": page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md")
+}
 NAMED = sorted(set(re.findall(r"uv run app\.py(?: +([a-z-]+))?", README)))
 
 
@@ -52,3 +57,34 @@ def test_the_options_that_readme_names_exist(name: str, commands: dict[str, Any]
 def test_readme_names_the_exports_there_are() -> None:
     row = next(row for row in table("command") if "app.py export" in row)
     assert re.findall(r"`([a-z]+)`", row) == list(EXPORTS)
+
+
+class Environment(dict[str, str]):
+    """An empty environment that notes what it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return default
+
+
+def test_the_pages_name_every_setting_there_is() -> None:
+    env = Environment()
+    Settings.from_env(env, default_database="sqlite://", local_secret=lambda: "x" * 32)
+    settings = README.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`(\w+)`", settings + PAGES["docs/operating.md"]))
+    assert env.asked
+    assert env.asked <= named
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_points_to_is_there(page: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+        path, _, heading = target.partition("#")
+        found = (ROOT / page).parent / path
+        assert found.is_file()
+        headings = re.findall(r"(?m)^#+ (.+)$", found.read_text(encoding="utf-8"))
+        assert not heading or heading in {one.lower().replace(" ", "-") for one in headings}
