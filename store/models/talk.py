@@ -52,6 +52,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         Index("ix_notice_due", "state", "urgent", "due_at"),
         Index("ix_notice_reader", "email", "tenant_id", "aad_object_id", "state"),
+        Index("ix_notice_backlog", "state", "kind", "fault", "made_at"),  # counted without the rows
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

@@ -25,5 +25,8 @@ def upgrade() -> None:
             "ix_utterance_conversation", ["conversation_id", "said_at"], unique=False
         )
         batch_op.create_index("ix_utterance_tenant", ["tenant_id", "said_at"], unique=False)
+    op.create_index(
+        "ix_notice_backlog", "notice", ["state", "kind", "fault", "made_at"], unique=False
+    )
     op.add_column("address", sa.Column("not_before", UtcDateTime(), nullable=True))
     op.create_index("ix_address_conversation", "address", ["conversation_id"], unique=False)
