@@ -1,5 +1,6 @@
 """The scope record of a customer: shown, put right, and on its way into a statement of work."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated
 from uuid import uuid4
@@ -48,6 +49,9 @@ NONE_TO_READ = "There is no scope record that you may read yet."
 TAKEN_OUT = "Taken out. The history still has it."
 RENEWED = "Kept as the sources say today."
 MOST_CHOICES = 150  # what a card has room for
+_ASKED = re.compile(
+    r"\b(?:please|show|me|my|our|the|scope|records?|of|for)\b|[\W_]+", re.IGNORECASE
+)
 Id = Annotated[str, Field(max_length=64)]
 in_private = once_in_private(IN_OUR_CHAT)
 View = Callable[[Turn, Session, Shown], Sequence[Reply]]
@@ -75,6 +79,8 @@ def show(turn: Turn, db: Session) -> Sequence[Reply]:
         return [NOT_FOR_YOU]
     named = turn.meaning.customer if turn.meaning else None
     keys = [key for key in (named.key, *named.keys) if key] if named else None
+    if keys is None and _ASKED.sub("", turn.text):
+        keys = []  # a name that is not known to them
     found = records_for(db, turn.who, customers=keys)
     if len(found) == 1:
         return _shown(turn, db, found[0].record)

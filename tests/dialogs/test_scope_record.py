@@ -416,6 +416,13 @@ def test_of_several_records_one_is_chosen(db: Session) -> None:
     ]
 
 
+def test_a_name_that_is_not_known_to_them_brings_no_other_record(db: Session) -> None:
+    keep(db, "int-enrol")
+    for words, there in (("scope record Lamna", False), ("Show me our scope record, please", True)):
+        [reply] = scope_record.show(turn(DANA, words, meaning=about(Intent.NONE)), db)
+        assert isinstance(reply, ScopeRecordCard) is there
+
+
 def test_in_a_channel_nothing_is_said_of_it(db: Session) -> None:
     keep(db, "int-enrol")
     assert said(db, place=Place.CHANNEL) == IN_OUR_CHAT
