@@ -6,6 +6,7 @@ from datetime import date
 
 from cards.forecasts import ForecastWorkload, MilestoneLine
 from dialogs.links import day
+from dialogs.portfolio_words import per_cent
 from dialogs.rules.forecasts import Accuracy, Slip, Slipped, is_reached
 from store.status_values import Reached, WorkloadLine
 
@@ -45,10 +46,10 @@ class Known:
 def forecast_workload(line: WorkloadLine, known: Known, *, title: str) -> ForecastWorkload:
     """Show a workload with its milestones."""
     wanted = sorted({*known.milestones, *line.forecasts})
-    share = "" if line.use is None else f"{line.active:,} of {line.entitled:,} ({line.use:.0%})"
+    share = per_cent(line.active, line.entitled)
     return ForecastWorkload(
         title=title,
-        use=share or "use not known",
+        use=f"{line.active:,} of {line.entitled:,} ({share})" if share else "use not known",
         milestones=tuple(_milestone(line, at, known) for at in wanted),
     )
 

@@ -69,10 +69,10 @@ def day_for(moment: datetime, turn: Turn) -> str:
 
 
 def per_cent(active: int | None, entitled: int | None) -> str:
-    """Write an active use: "34%"; "" if it is not known."""
+    """Write an active use: "34%", to the nearest, as it was typed; "" if it is not known."""
     if active is None or not entitled:
         return ""
-    return f"{active * 100 // entitled}%"
+    return f"{active / entitled:.0%}"
 
 
 def of_which(active: int | None, entitled: int | None) -> str:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from cards.slides.views import PortfolioDeck, PortfolioRow
 from dialogs.links import day
 from dialogs.milestones import milestones
+from dialogs.rules.forecasts import is_reached
 from dialogs.slide_readers import customers_for, status_for
 from dialogs.slide_status import Look
 from dialogs.slide_words import HEALTHS, names_of_workloads, short_day
@@ -42,7 +43,7 @@ def portfolio_deck(db: Session, look: Look) -> PortfolioDeck | None:
 def _row(status: Status, names: dict[str, str], look: Look) -> PortfolioRow:
     light, health = HEALTHS[status.health]
     when, workload, at = _next(status)
-    passed = sum((line.use or 0) * 100 >= milestones()[0] for line in status.workloads)
+    passed = sum(is_reached(line, milestones()[0]) for line in status.workloads)
     return PortfolioRow(
         customer=status.customer_name,
         light=light,
@@ -60,6 +61,6 @@ def _next(status: Status) -> tuple[date, str, int]:
         (when, line.workload, at)
         for line in status.workloads
         for at, when in line.forecasts.items()
-        if at in milestones() and (line.use or 0) * 100 < at
+        if at in milestones() and not is_reached(line, at)
     ]
     return min(open_, default=(date.max, "", 0))

@@ -21,6 +21,7 @@ from cards.slides.views import (
 from dialogs.links import day
 from dialogs.milestones import milestones
 from dialogs.rules.delivery import first_known_zone
+from dialogs.rules.forecasts import is_reached
 from dialogs.slide_words import (
     HEALTHS,
     PHASES,
@@ -174,11 +175,10 @@ def _steps(
 
 
 def _soon(line: WorkloadLine, today: date) -> dict[int, date]:
-    share = (line.use or 0) * 100
     return {
         at: when
         for at, when in sorted(line.forecasts.items())
-        if at in milestones() and share < at and today <= when <= today + SOON
+        if at in milestones() and not is_reached(line, at) and today <= when <= today + SOON
     }
 
 

@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from cards.slides.views import Light
 from dialogs.expert_words import short_name
+from dialogs.portfolio_words import per_cent
+from dialogs.rules.forecasts import is_reached
 from store.entries import workload_names
 from store.status_values import Move, Reached, WorkloadLine
 from store.vocabulary import Health, Phase
@@ -44,7 +46,7 @@ def optional_day(when: date | None) -> str:
 
 
 def use_of(line: WorkloadLine) -> str:
-    return "" if line.use is None else f"{line.use:.0%}"
+    return per_cent(line.active, line.entitled)
 
 
 def people_of(line: WorkloadLine) -> str:
@@ -73,7 +75,7 @@ def milestone(
     )
     if when:
         return f"Reached {short_day(when)}"
-    if line.use is not None and line.use * 100 >= at:
+    if is_reached(line, at):
         return "Reached"
     forecast = line.forecasts.get(at)
     if forecast is None:

@@ -8,6 +8,7 @@ from cards.status import StatusChange, StatusReview
 from cards.view import Button
 from dialogs.expert_words import short_name
 from dialogs.links import day
+from dialogs.rules.forecasts import is_reached
 from dialogs.rules.status import overdue, same_notes
 from dialogs.status_desk import Desk, today
 from dialogs.status_filled import Filled
@@ -77,7 +78,7 @@ def _points(after: Status, named: Callable[[str], str], turn: Turn) -> Iterator[
         f"{named(line.workload)} {at}% ({day(when)})"
         for line in after.workloads
         for at, when in sorted(line.forecasts.items())
-        if when < now and (line.use is None or line.use * 100 < at)
+        if when < now and not is_reached(line, at)
     ]
     if passed:
         yield f"Forecasts that have passed without being reached: {_and(passed[:6])}."

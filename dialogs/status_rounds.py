@@ -10,6 +10,7 @@ from cards.rhythm import RoundCard, RoundRow
 from cards.view import Button
 from dialogs.expert_words import short_name
 from dialogs.links import day
+from dialogs.rules.forecasts import is_reached
 from dialogs.rules.rhythm import Standing, choose_writer, forecast_standing
 from dialogs.status_people import Team, calendar_of, is_there, team_of
 from dialogs.status_words import SHORT_HEALTHS
@@ -100,8 +101,11 @@ def _due_of(team: Team, reached: frozenset[tuple[str, int]], today: date) -> Ite
     for line in team.status.workloads:
         for milestone, forecast in line.forecasts.items():
             standing = forecast_standing(forecast, today=today)
-            known = line.use is not None and line.use * 100 >= milestone
-            if standing is None or known or (line.workload, milestone) in reached:
+            if (
+                standing is None
+                or is_reached(line, milestone)
+                or (line.workload, milestone) in reached
+            ):
                 continue
             yield DueForecast(
                 customer_id=team.status.customer_id,

@@ -149,6 +149,20 @@ def test_an_fm_sees_the_worst_first_with_what_is_late(desk: Session) -> None:
     assert [point.value for point in card.chart.series[0].points] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("active", "entitled", "said"),
+    [
+        (2674, 14_400, "19% (2,674 of 14,400)"),
+        (909, 2675, "34% (909 of 2,675)"),  # what is kept where somebody says 34%
+        (0, 100, "0% (0 of 100)"),
+        (None, 100, "not known"),
+        (5, 0, "not known"),
+    ],
+)
+def test_active_use_is_the_nearest_per_cent(active: int | None, entitled: int, said: str) -> None:
+    assert portfolio_words.of_which(active, entitled) == said
+
+
 def test_the_list_is_sorted_by_what_is_due(desk: Session) -> None:
     due(desk, 2, 1)
     card = listed(portfolio.show(turn(FINN), desk))
