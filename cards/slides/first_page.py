@@ -31,8 +31,9 @@ TABLE = 2.05  # inches that the milestones take at most
 FOR_STEPS, LEAST = 0.95, 0.8  # what is left for the next steps, and what blockers have at least
 BAR, BARS = 0.75, 0.7  # inches of a chart of bars: for each of them, and for the legend
 STEPS = 5  # on this page at most
+FEW = 4  # workloads: their table has room for larger letters
 LEADING = 1.36 / POINTS  # inches of a line for each point of its size
-TEXT, STEP, STRONG = Style(size=12), Style(size=10), Style(size=11, bold=True)
+TEXT, STEP, STRONG = Style(size=12), Style(size=11), Style(size=11, bold=True)
 BESIDE, STRIP = Style(size=10, color=QUIET), Style(size=9.5, color=QUIET)
 NOTHING = "None at the moment."
 SLIPPED = "In brackets: days later (+) or earlier (-) than first forecast"
@@ -103,9 +104,11 @@ def _use(page: Page, deck: CustomerDeck, y: float) -> None:
 
 def _milestones(page: Page, deck: CustomerDeck, y: float) -> float:
     """Draw the milestones; return where they end."""
-    dates = (3.5 / len(deck.milestones),) * len(deck.milestones)
+    dates = (3.65 / len(deck.milestones),) * len(deck.milestones)
     columns = Columns(
-        titles=("Workload", "Use", *deck.milestones), widths=(1.85, 0.65, *dates), size=10
+        titles=("Workload", "Use", *deck.milestones),
+        widths=(1.75, 0.6, *dates),
+        size=10 if len(deck.workloads) > FEW else 11,
     )
     wanted = [
         columns.shortened((one.workload, one.use, *one.milestones), 2) for one in deck.workloads
