@@ -21,6 +21,7 @@ from store.vocabulary import Health, Phase, UpdateKind
 
 SHARES = (0.55, 0.7, 0.9, 1.0)  # of the people who are active now, from update to update
 APART, SINCE = timedelta(days=14), timedelta(days=3)  # between two updates; since the last one
+FRIDAY = 4  # of a week: nobody logs on the days after it
 SLIP = timedelta(days=21)
 SLIPS_WITH = 2  # the number of the update, from 0, in which a forecast moves
 
@@ -72,9 +73,10 @@ def _is_at_work(status: Status) -> bool:
 def _updates(
     now_is: Status, story: _Story, writers: tuple[str, str], now: datetime
 ) -> Iterator[Status]:
-    slipping = _slipping(now_is, now.date())
+    slipping, last = _slipping(now_is, now.date()), now - SINCE
+    last -= timedelta(days=max(0, last.weekday() - FRIDAY))
     for at, share in enumerate(SHARES):
-        written_at = now - SINCE - APART * (len(SHARES) - 1 - at)
+        written_at = last - APART * (len(SHARES) - 1 - at)
         health = story.healths[at]
         day = written_at.date()
         yield replace(

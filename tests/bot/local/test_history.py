@@ -44,7 +44,9 @@ def test_use_grows_a_forecast_has_slipped_once_and_milestones_were_reached(db: S
     assert all(one.before and one.after and one.before < one.after for one in moves)
     assert len({one.moved_at for one in moves}) == 1
     assert reached_by(db)
-    assert {row.health for row in db.exec(select(StatusUpdate))} == set(Health)
+    updates = db.exec(select(StatusUpdate)).all()
+    assert {row.health for row in updates} == set(Health)
+    assert all(row.written_at.isoweekday() < 6 for row in updates)
 
 
 def test_nothing_is_overdue_and_a_second_time_nothing_is_logged(db: Session) -> None:
