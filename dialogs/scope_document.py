@@ -3,7 +3,7 @@
 Of the catalogue only public texts go into it; what is kept of others is left out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,9 @@ from cards.documents.views import Check, ScopeDocument, ScopeRow, ScopeSection
 from cards.programme import ProgrammeCard, ProgrammeFact
 from cards.scope import SourceLine
 from cards.view import Button
-from dialogs.customer_note import BENEFIT, WHERE_IT_ENDS
+from dialogs import scope_document_words as words
+from dialogs.customer_note import BENEFIT
+from dialogs.expert_words import short_name
 from dialogs.links import day
 from dialogs.portfolio_words import many
 from dialogs.rules.scope_record import Group, Why
@@ -33,56 +35,6 @@ from store.scope_record import Record
 from store.vocabulary import Audience
 
 MOST_NAME = 60  # characters of a customer's name in the name of a file
-TITLE = "Scope of services"
-# For the partner: what the programme says of it, and that the rest is not known.
-NOT_READ = (
-    "All that a statement of work must hold stands in an article that I could not read, and I do "
-    "not make it up: please ask your PSM for it."
-)
-REQUIRED = ("p-telllimits", "p-benefitfree", "p-beyond", "e-min150")
-ARTICLE = "pg-sow"
-# For the customer: the same in words that may be sent; each stands only as long as its entry does.
-CHECKS = (
-    ("p-telllimits", "It is clear what is in the benefit and what goes beyond it (see above)."),
-    ("p-benefitfree", "Nothing is charged for the benefit itself, only for services around it."),
-    ("p-telllimits", "Value-added services are in a contract of our own, without Microsoft."),
-    ("p-telllimits", "Both sides know that no Microsoft agreement covers value-added services."),
-    ("e-min150", "It has been checked that you may have the benefit: do you have enough licences?"),
-)  # fmt: skip
-SETTLE = "Every open point above is settled."
-CHECKS_LEAD = (
-    "To be checked before both sides sign. It is as much as our sources say; there may be more."
-)
-LEADS = {
-    Group.INSIDE: "Remote guidance on this comes with your Microsoft licences, at no extra cost.",
-    Group.OUTSIDE: WHERE_IT_ENDS,
-    Group.OPEN: "This is not promised on either side until it is settled.",
-}
-HEADINGS = {
-    Group.INSIDE: "1. Part of the FastTrack benefit",
-    Group.OUTSIDE: "2. Outside the benefit: value-added services",
-    Group.OPEN: "3. Open points",
-}
-WHATS = {
-    Group.INSIDE: "What we guide you through",
-    Group.OUTSIDE: "Not part of the benefit",
-    Group.OPEN: "What is open",
-}
-BESIDES = {Group.INSIDE: "", Group.OUTSIDE: "What we can offer", Group.OPEN: "To be settled"}
-TONES = {Group.INSIDE: "good", Group.OUTSIDE: "attention", Group.OPEN: "warning"}
-NOTHING = {
-    Group.INSIDE: "Nothing has been agreed here yet.",
-    Group.OUTSIDE: "Nothing that was asked for lies outside the benefit.",
-    Group.OPEN: "No point is open.",
-}
-OPEN_FOR = {
-    Why.CONDITIONS: "Whether the conditions are met.",
-    Why.ELIGIBILITY: "Whether you may have the benefit.",
-    Why.UNANSWERED: "Whether it is part of the benefit.",
-    Why.CHANGED: "The description has changed since it was noted; it is to be confirmed anew.",
-}
-ON_REQUEST = "On request"
-OLD = "The description is from {date}; we will confirm it before we start."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +55,7 @@ def file_for(db: Session, ref: FileRef, *, now: datetime) -> ScopeFile | None:
     if customer is None or reading(db, who, record) is None:
         return None
     look = Look(who=who, now=now)
-    name = f"{customer[0][:MOST_NAME]} {TITLE.lower()} {look.today.isoformat()}.docx"
+    name = f"{customer[0][:MOST_NAME]} {words.TITLE.lower()} {look.today.isoformat()}.docx"
     return ScopeFile(name=safe_name(name), document=_document(db, record, customer[0], look))
 
 
@@ -117,14 +69,14 @@ def note_handed_out(db: Session, ref: FileRef, *, now: datetime) -> None:
 def statement_card(turn: Turn, db: Session, shown: Shown) -> ProgrammeCard:
     """Tell the partner what is required of a statement of work, and what the document will lack."""
     record = shown.reading.record
-    texts = entry_texts(db, [*REQUIRED, ARTICLE], reader=turn.reader)
+    texts = entry_texts(db, [*words.REQUIRED, words.ARTICLE], reader=turn.reader)
     facts = [
         ProgrammeFact(text=sentence(texts[one].what), caution="", sources=sources(texts[one]))
-        for one in REQUIRED
+        for one in words.REQUIRED
         if one in texts
     ]
-    if article := texts.get(ARTICLE):
-        facts.insert(0, ProgrammeFact(text=NOT_READ, caution="", sources=sources(article)))
+    if article := texts.get(words.ARTICLE):
+        facts.insert(0, ProgrammeFact(text=words.NOT_READ, caution="", sources=sources(article)))
     ref: dict[str, str | int] = {"partner": record.partner_id, "customer": record.customer_id}
     return ProgrammeCard(
         title=f"Statement of work: {shown.customer_name}",
@@ -165,7 +117,7 @@ def _document(db: Session, record: Record, customer: str, look: Look) -> ScopeDo
     by_group = {group: [one for one in kept if one.standing.group is group] for group in Group}
     as_of = day(look.today)
     return ScopeDocument(
-        title=TITLE,
+        title=words.TITLE,
         subtitle=f"{partner} for {customer} · as of {as_of}",
         customer=customer,
         partner=partner,
@@ -175,7 +127,7 @@ def _document(db: Session, record: Record, customer: str, look: Look) -> ScopeDo
         intro=(BENEFIT, _summary(by_group)),
         sections=tuple(_section(group, some, look) for group, some in by_group.items()),
         checks_heading="4. Checklist",
-        checks_lead=CHECKS_LEAD,
+        checks_lead=words.CHECKS_LEAD,
         checks=tuple(_checks(db, is_open=bool(by_group[Group.OPEN]))),
     )
 
@@ -190,41 +142,59 @@ def _summary(by_group: Mapping[Group, Sequence[Kept]]) -> str:
 
 def _section(group: Group, kept: Sequence[Kept], look: Look) -> ScopeSection:
     return ScopeSection(
-        heading=HEADINGS[group],
-        lead=LEADS[group] if kept or group is Group.OUTSIDE else "",
-        tone=TONES[group],
-        what=WHATS[group],
-        beside=BESIDES[group],
-        rows=tuple(_row(one, look) for one in kept),
-        none=NOTHING[group],
+        heading=words.HEADINGS[group],
+        lead=words.LEADS[group] if kept or group is Group.OUTSIDE else "",
+        tone=words.TONES[group],
+        what=words.WHATS[group],
+        beside=words.BESIDES[group],
+        rows=tuple(_row(one, look) for one in sorted(kept, key=_place)),
+        none=words.NOTHING[group],
     )
+
+
+def _place(one: Kept) -> tuple[bool, str]:
+    """Keep the lines of a service together; questions in the partner's own words come last."""
+    return one.entry is None, short_name(one.subject).casefold()
 
 
 def _row(one: Kept, look: Look) -> ScopeRow:
-    entry = one.entry
-    old = entry and is_old_text(entry)
     return ScopeRow(
-        service=one.subject or "Your question",
+        service=short_name(one.subject) or words.OWN_WORDS,
         what=sentence(one.what),
         beside=_beside(one),
-        cautions=(OLD.format(date=entry.text_as_of),) if entry and old else (),
+        cautions=tuple(_cautions(one)),
         noted=f"Noted on {day(look.day_of(one.line.kept_at))}",
-        sources=sources(entry) if entry else (),
+        sources=sources(one.entry) if one.entry else (),
     )
+
+
+def _cautions(one: Kept) -> Iterator[str]:
+    """Say what to note beside it, and that it is to be confirmed where its text is old."""
+    entry = one.entry
+    if entry is None:
+        return
+    if entry.conditions and one.standing.group is Group.INSIDE:
+        yield f"Please note: {sentence(entry.conditions)}"
+    if is_old_text(entry):
+        yield words.OLD.format(date=entry.text_as_of)
+    elif entry.status in words.OLDER_TEXTS:
+        yield words.OLDER
 
 
 def _beside(one: Kept) -> str:
     entry, where = one.entry, one.standing
     if where.group is Group.OUTSIDE:
-        return sentence(entry.instead) if entry and entry.instead else ON_REQUEST
+        return sentence(entry.instead) if entry and entry.instead else words.ON_REQUEST
     if where.why is Why.CONDITIONS and entry and entry.conditions:
         return sentence(entry.conditions)
-    return OPEN_FOR.get(where.why, "")
+    return words.OPEN_FOR.get(where.why, "")
 
 
 def _checks(db: Session, *, is_open: bool) -> Sequence[Check]:
-    known = entry_texts(db, {entry for entry, _ in CHECKS}, reader=Audience.PARTNER)
+    known = entry_texts(db, {entry for entry, _ in words.CHECKS}, reader=Audience.PARTNER)
     public = entry_texts(db, known, reader=Audience.PUBLIC)
     said: dict[str, tuple[SourceLine, ...]] = {key: sources(one) for key, one in public.items()}
-    found = [Check(text=text, sources=said.get(key, ())) for key, text in CHECKS if key in known]
-    return [*found, Check(text=SETTLE)] if is_open else found
+    found = [
+        Check(text=text, sources=said.get(key, ())) for key, text in words.CHECKS if key in known
+    ]
+    return [*found, Check(text=words.SETTLE)] if is_open else found

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from bot.files import WORD
-from dialogs.scope_document import NOT_READ
+from dialogs.scope_document_words import NOT_READ
 from dialogs.scope_keep import LEAD_OPEN, NO_CUSTOMER
 from dialogs.scope_record import NONE_TO_READ, NOT_FOR_YOU, NOTHING_KEPT, TAKEN_OUT, UNKNOWN
 from tests.bot.both_stores import Stage, Step

@@ -9,7 +9,7 @@ from cards.scope import SourceLine
 from cards.scope_record import RecordGroup, RecordLine, ScopeRecordCard
 from cards.view import Button, CardView, Say
 from dialogs.rules.scope_record import Group, Why
-from dialogs.scope_document import NOT_READ
+from dialogs.scope_document_words import NOT_READ
 from dialogs.scope_keep import LEAD_OPEN, TOO_LONG
 from dialogs.scope_record import TAKEN_OUT
 from dialogs.scope_record_card import CHANGED, CUT, NO_OFFER, OPEN_FOR, STYLES, TITLES

@@ -361,6 +361,30 @@ def test_the_document_says_what_is_in_what_is_offered_and_what_is_open(db: Sessi
     assert made.edition == EDITION
 
 
+def test_lines_of_a_service_stand_together_and_own_words_come_last(db: Session) -> None:
+    keep(db, words="Who scans the archive?")
+    for entry in ("int-enrol", "odb-kfm", "int-gate"):
+        keep(db, entry)
+    made = document(db)
+    assert made is not None
+    assert [[row.service for row in section.rows] for section in made.sections] == [
+        ["Microsoft Intune", "OneDrive"], [], ["Microsoft Intune", "Your question"],
+    ]  # fmt: skip
+    assert [bool(section.lead) for section in made.sections] == [True, True, True]
+
+
+def test_what_to_note_and_that_a_text_is_old_stand_beside_it(db: Session, tmp_path: Path) -> None:
+    keep(db, "int-enrol", "int-pack")
+    said = ENROL + ", conditions: a licence is there, status: older"
+    change(db, tmp_path, ENROL, said)
+    made = document(db)
+    assert made is not None
+    assert made.sections[0].rows[0].cautions == (
+        "Please note: A licence is there.",
+        "This comes from an older description; we will confirm it before we start.",
+    )
+
+
 def test_nothing_that_is_not_public_goes_into_the_document(db: Session) -> None:
     keep(db, "int-enrol", "p-partners", "p-handson")
     made = document(db)

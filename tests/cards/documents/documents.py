@@ -7,7 +7,7 @@ from cards.documents.views import Check, ScopeDocument, ScopeRow, ScopeSection
 from cards.scope import SourceLine
 from dialogs.customer_note import BENEFIT
 from dialogs.rules.scope_record import Group
-from dialogs.scope_document import (
+from dialogs.scope_document_words import (
     BESIDES,
     CHECKS,
     CHECKS_LEAD,
