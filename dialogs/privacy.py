@@ -15,11 +15,11 @@ KEPT = (
     "tell you, and whether you want a pause. Of the contacts of satisfaction surveys I keep, "
     "encrypted and for two years at most: first and last name, address, country, language, "
     "whether they may be asked and for which service, whether they agree, and whether what they "
-    "answer may be shown; who is shown that is noted. The roster of partners, people, customers and assignments comes from the programme "
-    "team. I do not keep other messages, and logs hold no text of messages, names or addresses. "
-    "It is stored in the database of the Partner Success Team. Say “my data” in our own chat to "
-    "see, correct or erase what is kept of you as a survey contact; for the rest, ask your "
-    "Partner Success Manager or the programme team."
+    "answer may be shown; who is shown that is noted. The roster of partners, people, customers "
+    "and assignments comes from the programme team. I do not keep other messages, and logs hold "
+    "no text of messages, names or addresses. It is stored in the database of the Partner Success "
+    "Team. Say “my data” in our own chat to see, correct or erase what is kept of you as a survey "
+    "contact; for the rest, ask your Partner Success Manager or the programme team."
 )
 
 
