@@ -103,7 +103,7 @@ class Asking:
         keep_vault(Vault(settings.secret_key))
         database = open_database(settings.database_url)
         try:
-            catalogue = await _stand(database, settings, now=clock(), say=say)
+            catalogue = await stand(database, settings, now=clock(), say=say)
             held = (await database.read(editions_in_force))[1]
             edition = await database.rehearse(lambda db: sync_catalogue(db, catalogue, now=clock()))
             knowledge = Knowledge(load(catalogue, data_folder, say), database)
@@ -180,7 +180,7 @@ def _note(db: Session, reveals: Reveals, turn: Turn) -> None:
         )  # fmt: skip
 
 
-async def _stand(database: Database, settings: Settings, *, now: datetime, say: Say) -> Catalogue:
+async def stand(database: Database, settings: Settings, *, now: datetime, say: Say) -> Catalogue:
     """Fill a store that is empty or old, as serving would; one in use is left as it is.
 
     Raises:

@@ -21,6 +21,7 @@ from aiohttp import web
 from rich.console import Console
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from bot import comparing
 from bot.asking import Asking, NobodyError, as_json, as_text
 from bot.config import ConfigError, Settings
 from bot.exporting import EXPORTS, write_export
@@ -95,17 +96,35 @@ def command_line(outside: Outside) -> typer.Typer:
             str,
             typer.Argument(
                 metavar="QUESTION",
+                show_default=False,
                 help="The question; - reads one question a line from standard input and prints "
-                "one JSON object a line, in order.",
+                "one JSON object a line, in order. With --compare: a file of more questions, an "
+                "object with \"question\" a line, or nothing.",
             ),
-        ],
+        ] = "",
         *,
         json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
         as_person: Annotated[
             str, typer.Option("--as", help="Ask as this person of the roster (mail address).")
         ] = "",
+        folder: Annotated[
+            Path | None,
+            typer.Option(
+                "--compare",
+                metavar="FOLDER",
+                help="Show what the catalogue in this folder would change in the answers to all "
+                "kept questions, before it goes live; nothing is changed.",
+            ),
+        ] = None,
     ) -> None:
         """Answer a question on the terminal as the bot would."""
+        if folder is not None:
+            if not folder.is_dir():
+                _fail(f"--compare: {folder} is no folder", WRONG)
+            _ended(_compare(outside, folder, question, json=json))
+            return
+        if not question:
+            _fail("QUESTION: is missing", WRONG)
         _ended(_ask(outside, question, json=json, email=as_person))
 
     @cli.command("import", epilog=EXIT_STATUS)
@@ -189,6 +208,30 @@ async def _ask(outside: Outside, question: str, *, json: bool, email: str) -> No
             typer.echo(as_json(await asking.answer(line.rstrip("\n"), email=email)))
 
 
+async def _compare(outside: Outside, folder: Path, file: str, *, json: bool) -> None:
+    settings = _settings(outside)
+    effect = await comparing.compare(
+        settings,
+        folder,
+        _lines(file) if file else None,
+        data_folder=outside.data_folder,
+        now=outside.clock(),
+        say=_to_terminal() if sys.stderr.isatty() else ignore,
+        load=outside.load,
+    )
+    typer.echo(comparing.as_json(effect) if json else comparing.as_text(effect))
+
+
+def _lines(file: str) -> tuple[str, list[str]]:
+    """Read a file of questions, - is standard input."""
+    if file == "-":
+        return "-", list(sys.stdin)
+    try:
+        return Path(file).name, Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        _fail(f"QUESTION: {file} is no file that can be read", WRONG)
+
+
 async def _import(outside: Outside, folder: Path, *, dry_run: bool) -> None:
     settings = _settings(outside)
     report = await import_folder(settings, folder, now=outside.clock(), dry_run=dry_run)
@@ -220,7 +263,7 @@ def _ended(work: Coroutine[Any, Any, T]) -> T:
     try:
         with _wrong_database():
             return asyncio.run(work)
-    except (RosterError, CatalogueError) as error:
+    except (RosterError, CatalogueError, comparing.QuestionsError) as error:
         _fail(str(error), REFUSED)
     except NobodyError as error:
         _fail(f"--as: nobody in the roster has the address {error}", WRONG)

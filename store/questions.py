@@ -116,6 +116,18 @@ def question_of(
     return Question(**row._mapping) if row else None  # noqa: SLF001 -- SQLAlchemy's public name
 
 
+def texts_asked(db: Session) -> list[tuple[str, int]]:
+    """Return every question as it is kept, and how often it was asked; the most frequent first."""
+    times = func.count()
+    query = (
+        columns(Question.text, times)
+        .where(col(Question.text) != "")
+        .group_by(col(Question.text))
+        .order_by(times.desc(), col(Question.text))
+    )
+    return [(text, count) for text, count in db.connection().execute(query)]
+
+
 def keep_doubt(db: Session, doubt: QuestionDoubt) -> bool:
     """Keep a doubt once per person and kind; say whether it is new."""
     return insert_once(db, QuestionDoubt, doubt.model_dump())

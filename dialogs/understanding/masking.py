@@ -24,6 +24,7 @@ DIGITS: Final = 9  # of what may be somebody's number
 _CAPITAL: Final = r"[^\W\d_a-z](?:[^\W\d_]|['’.-](?=[^\W\d_]))*(?!\w)"  # noqa: RUF001 -- people type it
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-](?=[^\W\d_]))*")  # noqa: RUF001 -- as above
 _MASKED: Final = re.compile(r"\[(?:customer|partner|name|address|number)\]")
+_OF_COMPANIES: Final = re.compile(r"\[(?:customer|partner)\]")
 _OF_PEOPLE: Final = re.compile(r"\[(?:name|address|number)\]")
 _ADDRESSES: Final = re.compile(
     r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*"
@@ -128,6 +129,11 @@ class Masks:
 def without_marks(kept: str) -> str:
     """Return a kept text without what stands for people, addresses and numbers in it."""
     return " ".join(_OF_PEOPLE.sub(" ", kept).split())
+
+
+def as_asked(kept: str) -> str:
+    """Return a kept text as it is read: whoever had a name in it is the customer."""
+    return _OF_COMPANIES.sub("the customer", without_marks(kept))
 
 
 def _reads_as_person(typed: str, lexicon: Lexicon) -> bool:
