@@ -7,7 +7,7 @@ from sqlmodel import Session
 from dialogs.expert_fields import brought_back
 from dialogs.expert_words import short_name
 from dialogs.turn import Turn
-from store.drafts import Draft, draft_of, keep_draft, spend_draft
+from store.drafts import Draft, draft_of, keep_draft, put_aside, spend_draft
 from store.entries import workload_names
 from store.request_changes import Opened, opened_before
 
@@ -33,6 +33,15 @@ def keep(
         fields=_cut(fields), aside=others, now=turn.now,
     )  # fmt: skip
     return Draft(version=version, fields=_cut(fields), aside=others) if version else None
+
+
+def keep_beside(turn: Turn, db: Session, fields: Mapping[str, str]) -> Draft:
+    """Keep another one beside the draft in hand, in whose form somebody may be typing."""
+    who = turn.who
+    put_aside(
+        db, tenant_id=who.tenant_id, object_id=who.object_id, fields=_cut(fields), now=turn.now
+    )
+    return draft_now(turn, db)
 
 
 def name_of(db: Session, fields: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from dialogs import programme
 from dialogs.expert_choice import TakeRef, also_begun, choice_card
 from dialogs.expert_draft import complete, draft_form, told
-from dialogs.expert_drafts import draft_now, keep, sent_from, throw_away
+from dialogs.expert_drafts import draft_now, keep, keep_beside, sent_from, throw_away
 from dialogs.expert_fields import Answers, TamperedError, typed_only
 from dialogs.expert_review import review_card
 from dialogs.expert_said import own_customer, said_fields, scope_entry
@@ -65,7 +65,9 @@ def start(turn: Turn, db: Session) -> Sequence[Reply]:
     draft, said = draft_now(turn, db), said_fields(turn, db)
     before = draft.all_begun
     begun = begin(before, said)
-    if (begun.fields, [*begun.aside]) != (draft.fields, [*draft.aside]):
+    if begun.fields == draft.fields and len(begun.aside) > len(draft.aside):
+        draft = keep_beside(turn, db, said)
+    elif (begun.fields, [*begun.aside]) != (draft.fields, [*draft.aside]):
         draft = keep(turn, db, draft, begun.fields, begun.aside) or draft_now(turn, db)
     if begun.asks:
         is_new = len(draft.all_begun) > len(before)
@@ -82,6 +84,8 @@ def take(turn: Turn, db: Session) -> Sequence[Reply]:
     begun = draft.all_begun
     if ref.version != draft.version or ref.draft >= len(begun):
         return _as_it_stands(turn, db)
+    if ref.draft == 0 and draft.fields:
+        return [Instead(draft_form(turn, db, draft))]  # the one in hand: what is typed stays valid
     taken = take_of(begun, ref.draft, instead=bool(ref.instead))
     kept = keep(turn, db, draft, taken.fields, taken.aside)
     return [Instead(draft_form(turn, db, kept))] if kept else _as_it_stands(turn, db)

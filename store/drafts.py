@@ -72,6 +72,19 @@ def keep_draft(
     return version + 1 if db.connection().execute(change).rowcount else None
 
 
+def put_aside(
+    db: Session, *, tenant_id: str, object_id: str, fields: Mapping[str, Any], now: datetime
+) -> None:
+    """Keep another draft beside the one in hand, whose form stays what it is: so does its version.
+
+    Two at once are both kept: the second waits for the row.
+    """
+    theirs = col(RequestDraft.tenant_id) == tenant_id, col(RequestDraft.aad_object_id) == object_id
+    held = columns(RequestDraft.aside).where(*theirs).with_for_update()
+    aside = [*db.connection().execute(held).scalar_one(), dict(fields)]
+    db.connection().execute(update(RequestDraft).where(*theirs).values(aside=aside, changed_at=now))
+
+
 def spend_draft(
     db: Session, *, tenant_id: str, object_id: str, version: int, now: datetime
 ) -> bool:

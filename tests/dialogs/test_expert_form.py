@@ -350,6 +350,15 @@ def test_another_wish_is_kept_beside_the_one_that_was_begun(db: Session) -> None
     assert (back.lead, values(back)["customer"]) == (expert_form.BEGUN, "Contoso")
 
 
+def test_what_is_being_typed_meanwhile_is_not_lost(db: Session) -> None:
+    started = form(expert_form.start(turn(text=TEXT, meaning=meaning()), db))
+    asks = choice(expert_form.start(voice(), db))
+    press(db, asks, "Go on: Contoso, Microsoft Intune")
+    typed = {**ANSWERS, "outcome": "Typed before the other wish was said"}
+    checked = review(press(db, started, "Check before sending", inputs=typed))
+    assert checked.outcome == typed["outcome"]
+
+
 def test_another_wish_can_take_the_place_of_the_one_that_was_begun(db: Session) -> None:
     expert_form.start(turn(text=TEXT, meaning=meaning()), db)
     asks = choice(expert_form.start(voice(), db))

@@ -9,7 +9,7 @@ from dialogs.rules.request_press import Press, Wish
 from dialogs.rules.request_routes import assignment, opening
 from dialogs.rules.request_state import Refused
 from store.audit import first_broken
-from store.drafts import Draft, draft_of, keep_draft
+from store.drafts import Draft, draft_of, keep_draft, put_aside, spend_draft
 from store.effects import claim_effect
 from store.experts import sme_candidates
 from store.models import AuditRecord, Person, RequestEvent
@@ -95,7 +95,17 @@ def test_a_draft_changed_elsewhere_is_not_overwritten(desk: Desk) -> None:
     assert keep_draft(db, **who, version=0, fields={"a": 2}, now=NOON) is None
     assert keep_draft(db, **who, version=1, fields={"a": 3}, now=NOON) == 2
     assert keep_draft(db, **who, version=1, fields={"a": 4}, now=NOON) is None
-    assert draft_of(db, **who) == Draft(version=2, fields={"a": 3})
+    assert draft_of(db, **who) == Draft(version=2, fields={"a": 3}, aside=[])
+
+
+def test_a_draft_beside_it_leaves_the_one_in_hand_and_stays_when_that_is_spent(desk: Desk) -> None:
+    db, who = desk.db, {"tenant_id": WINGTIP, "object_id": "o-dana"}
+    keep_draft(db, **who, version=0, fields={"a": 1}, now=NOON)
+    for fields in ({"b": 1}, {"c": 1}):
+        put_aside(db, **who, fields=fields, now=NOON)
+    assert draft_of(db, **who) == Draft(version=1, fields={"a": 1}, aside=[{"b": 1}, {"c": 1}])
+    assert spend_draft(db, **who, version=1, now=NOON)
+    assert draft_of(db, **who).all_begun == [{"b": 1}, {"c": 1}]
 
 
 def test_an_activity_has_one_effect(db: Session) -> None:
