@@ -1,10 +1,12 @@
 """The whole service over HTTP: with Microsoft's stand-ins, or in local mode."""
 
 import asyncio
+import io
+import logging
 import shutil
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, redirect_stderr
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from sqlmodel import Session, SQLModel, func, select
 
 from app import build
 from bot.config import Cloud, Settings
+from bot.logs import set_up_logging
 from bot.start import ignore, load_understander
 from bot.sweeping import SWEEPS
 from dialogs.understanding.meaning import Meaning
@@ -189,3 +192,16 @@ async def gated(running: Running, gate: Gate) -> AsyncIterator[Service]:
     async with running(gate) as service:
         yield service
         gate.open()
+
+
+@pytest.fixture(params=["console", "json"])
+def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
+    """What is logged at DEBUG while the test runs, as it goes to standard error."""
+    root = logging.getLogger()
+    before = root.level, root.handlers[:]
+    out = io.StringIO()
+    with redirect_stderr(out):
+        set_up_logging(level="DEBUG", form=request.param)
+    yield out
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]

@@ -1,15 +1,10 @@
 """Abuse cases 16 to 19 for what is kept of survey contacts, over HTTP."""
 
 import io
-import logging
-from collections.abc import Iterator
-from contextlib import redirect_stderr
 from typing import Any
 
-import pytest
 from sqlmodel import Session, select
 
-from bot.logs import set_up_logging
 from dialogs.refs import OLD_BUTTON
 from dialogs.survey_contact import KEPT
 from dialogs.survey_contact_change import ERASED
@@ -40,19 +35,6 @@ SHOWN: tuple[Step, ...] = (
     *NAMED,
     (DANA, press("Show it"), (f"{SENTINEL}@contoso.example", "[Hide it]")),
 )
-
-
-@pytest.fixture(params=["console", "json"])
-def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """What is logged at DEBUG while the test runs."""
-    root = logging.getLogger()
-    before = root.level, root.handlers[:]
-    out = io.StringIO()
-    with redirect_stderr(out):
-        set_up_logging(level="DEBUG", form=request.param)
-    yield out
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
 
 
 def audit(url: str) -> tuple[list[str], str, int | None]:

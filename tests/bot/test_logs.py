@@ -3,13 +3,9 @@
 import io
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import redirect_stderr
 
 import orjson
-import pytest
 
-from bot.logs import set_up_logging
 from tests.bot.conftest import BREAK, Service
 from tests.roster import address, named, somebody
 from tests.stand_in import Fault
@@ -17,19 +13,6 @@ from tests.stand_in import Fault
 PARTNER = somebody("partner")
 PSM = named("marisol.vega@fasttrack.example")
 SAID = "sentinel-in-the-text"
-
-
-@pytest.fixture(params=["console", "json"])
-def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    """What is logged at DEBUG while the test runs, as it goes to standard error."""
-    root = logging.getLogger()
-    before = root.level, root.handlers[:]
-    out = io.StringIO()
-    with redirect_stderr(out):
-        set_up_logging(level="DEBUG", form=request.param)
-    yield out
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
 
 
 async def test_nothing_personal_is_logged(written: io.StringIO, gated: Service) -> None:
