@@ -13,8 +13,9 @@ from dialogs.rules.delivery import first_known_zone
 from dialogs.rules.holidays_of import Calendar
 from dialogs.rules.rhythm import SELDOM, days_between
 from dialogs.status_people import calendar_of
-from store.collaborations import Path, pairs_of, rounds_of
+from store.collaborations import Path, pairs_of
 from store.identity import Identity
+from store.input_rounds import rounds_of
 from store.partner_inputs import contacts_of, own_lines
 from store.partners import Contact, PsmOfPartner, contact, customer_named, psm_of_partner
 from store.rhythm import rhythm_of

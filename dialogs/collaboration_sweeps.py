@@ -18,7 +18,8 @@ from dialogs.collaboration_people import parties_of, psms_to_ask, silence_of
 from dialogs.rules.collaboration import PATTERN, Pattern
 from dialogs.sweeps import Sweep
 from store import collaborations
-from store.collaborations import MOST, Newcomer, Pair, Path
+from store.collaborations import MOST, Newcomer, Path
+from store.input_rounds import Pair, unanswered
 from store.partners import psm_of_partner
 from store.request_queue import written_already
 from store.status_writers import customer_team
@@ -117,7 +118,7 @@ def _silent(db: Session, now: datetime, after: Pair | None) -> tuple[Pair, ...]:
     """Return the partners at customers with a pattern that somebody has not been told of."""
     found: list[Pair] = []
     while True:
-        batch = collaborations.unanswered(db, rounds=PATTERN, now=now, after=after)
+        batch = unanswered(db, rounds=PATTERN, now=now, after=after)
         for pair in batch:
             if _is_untold(db, pair, now):
                 found.append(pair)

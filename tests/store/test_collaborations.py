@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from store import collaborations
-from store.collaborations import Newcomer, Pair, Path, begin, move, path_of
+from store.collaborations import Newcomer, Path, begin, move, path_of
+from store.input_rounds import Pair, rounds_of, unanswered
 from store.models import Assignment, AuditRecord, Customer, PartnerInput, StatusUpdate
 from store.vocabulary import CollaborationStep as Step
 from tests.conftest import NOON
@@ -156,10 +157,10 @@ def asked(db: Session, number: int, *, answered: datetime | None = None, by: int
 def test_rounds_come_back_in_their_order(db: Session) -> None:
     asked(db, 2)
     asked(db, 1, answered=NOON + 2 * WEEK)
-    found = collaborations.rounds_of(db, customer_id="c1", partner_id="p1")
+    found = rounds_of(db, customer_id="c1", partner_id="p1")
     assert [(one.number, one.answered_at) for one in found] == [(1, NOON + 2 * WEEK), (2, None)]
     assert found[0].asked_at == NOON + WEEK
-    assert collaborations.rounds_of(db, customer_id="c1", partner_id="p2") == ()
+    assert rounds_of(db, customer_id="c1", partner_id="p2") == ()
 
 
 def test_partners_with_so_many_unanswered_rounds_are_found(db: Session) -> None:
@@ -167,9 +168,9 @@ def test_partners_with_so_many_unanswered_rounds_are_found(db: Session) -> None:
     for number in (1, 2):
         asked(db, number)
     asked(db, 3, by=365)
-    assert collaborations.unanswered(db, rounds=3, now=later) == ()
-    assert collaborations.unanswered(db, rounds=2, now=later) == (pair,)
-    assert collaborations.unanswered(db, rounds=2, now=later, after=pair) == ()
+    assert unanswered(db, rounds=3, now=later) == ()
+    assert unanswered(db, rounds=2, now=later) == (pair,)
+    assert unanswered(db, rounds=2, now=later, after=pair) == ()
     db.get_one(Assignment, ("c1", "intune")).phase = "closed"
     db.flush()
-    assert collaborations.unanswered(db, rounds=2, now=later) == ()
+    assert unanswered(db, rounds=2, now=later) == ()
