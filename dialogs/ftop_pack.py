@@ -25,7 +25,7 @@ from store import audit
 from store.entries import workload_names
 from store.ftop import ToEnter, enter, ftop_page
 from store.requests import Page
-from store.vocabulary import Role
+from store.vocabulary import Phase, Role
 
 KEEPERS = frozenset({Role.FM, Role.FTA})
 NOT_YOURS = "The FTOP pack is for FastTrack Managers and Architects (FM, FTA)."
@@ -132,7 +132,7 @@ def _tick(one: ToEnter, number: int, turn: Turn, names: Mapping[str, str]) -> Ti
 def _fields(one: ToEnter) -> Iterator[tuple[str, str]]:
     """Name the fields in the order of the screens: service, milestones, then the note."""
     yield "Phase", PHASES[one.phase] if one.phase else ""
-    yield "Status", "Blocked" if one.blockers else "In progress"
+    yield "Status", _status(one)
     yield "Health", SHORT[one.health]
     yield "Active use", of_which(one.active, one.entitled)
     for at in milestones():
@@ -140,6 +140,12 @@ def _fields(one: ToEnter) -> Iterator[tuple[str, str]]:
     yield "Note", ". ".join(part.rstrip(". ") for part in (one.note, one.summary) if part)
     yield "Risks", "; ".join(one.risks)
     yield "Next action", "; ".join(map(_next, one.blockers))
+
+
+def _status(one: ToEnter) -> str:
+    if one.phase is Phase.CLOSED:
+        return ""  # FTOP has no word for what is done beside its phase
+    return "Blocked" if one.blockers else "In progress"
 
 
 def _cut(text: str) -> str:

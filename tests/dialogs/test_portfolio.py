@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from cards.portfolio import FtopCard, PortfolioCard, TrendCard
 from cards.requests import RequestList
-from cards.view import Button
+from cards.view import Button, Fact
 from dialogs import (
     ftop_pack,
     portfolio,
@@ -26,7 +26,7 @@ from store.identity import Identity
 from store.models import Assignment, AuditRecord, Customer, SurveyEvent
 from store.status_changes import add_status
 from store.status_values import Blocker, Move, Status, WorkloadLine
-from store.vocabulary import Health, Place, Role
+from store.vocabulary import Health, Phase, Place, Role
 from tests.cards.test_cards import RENDERER
 from tests.conftest import NOON
 from tests.dialogs.stage import ANA, DANA, FINN, JONAS, PIA, STAFF, about, pressing, turn
@@ -314,6 +314,21 @@ def test_what_is_entered_in_ftop_is_ticked_off(desk: Session) -> None:
     assert (left.lead.startswith("1 workload ticked off."), len(left.ticks)) == (True, 1)
     [done] = press(desk, left, "All of this page", FINN)
     assert done == f"1 workload ticked off. {ftop_pack.NONE}"
+
+
+def test_what_is_closed_is_not_told_to_be_in_progress(desk: Session) -> None:
+    lines = tuple(
+        WorkloadLine(workload=one, phase=phase)
+        for one, phase in (("intune", Phase.ADOPT), ("onedrive", Phase.CLOSED))
+    )
+    status = Status(
+        customer_id="c1", customer_name="", number=3, health=Health.GREEN, workloads=lines
+    )
+    assert add_status(desk, status, now=NOON)
+    intune, onedrive = pack(ftop_pack.show(turn(FINN), desk)).ticks
+    assert intune.facts[:2] == (Fact(title="Phase", value="Adopt"),
+                                Fact(title="Status", value="In progress"))  # fmt: skip
+    assert "Status" not in [fact.title for fact in onedrive.facts]
 
 
 def test_the_longest_texts_fit_on_a_card(desk: Session) -> None:
