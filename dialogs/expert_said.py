@@ -41,7 +41,15 @@ _KINDS: tuple[tuple[RequestKind, str], ...] = (
     (RequestKind.DELIVERY_COACHING, r"\bcoach(?:ing)?\b"),
     (RequestKind.TECHNICAL_ESCALATION, r"\bescalat\w+\b"),
 )
+_ASKS = re.compile(  # the words in which somebody is asked for
+    r"\b(?:we|i|you|need|needs?|want|would|like|can|could|please|get|give|find|us|me|have|ask|"
+    r"looking|an?|the|for|of|to|with|on|from|by|who|your|our|matter|subject|some|help|urgent(?:ly)?|"
+    r"SMEs?|experts?|specialists?)\b",
+    re.IGNORECASE,
+)
 _SHORTEST = 3  # letters of what is worth taking over
+_NAME = re.compile(r"\b(?:for|at)(?:\s+(?:[A-Z][\w&'\u2019.-]*|&))+")
+_TELLING = 3  # words besides those, and besides the customer's name
 
 
 def said_fields(turn: Turn, db: Session) -> dict[str, str]:
@@ -104,9 +112,17 @@ def said_customer(turn: Turn, db: Session) -> str:
 def _details(text: str) -> str:
     """Return what the message says besides asking for an expert."""
     clauses = [clause for clause in _CLAUSE.split(text.strip()) if len(clause) >= _SHORTEST]
-    told = [clause for clause in clauses if not _LEAD.search(clause)]
+    told = [clause for clause in clauses if not _only_asks(clause)]
     said = ", ".join(told)[:LONG]
     return said[:1].upper() + said[1:]
+
+
+def _only_asks(clause: str) -> bool:
+    """Say whether a clause only asks for an expert, for somebody; else it is told, too."""
+    if not _LEAD.search(clause):
+        return False
+    said = _ASKS.sub(" ", _NAME.sub(" ", clause))
+    return len(re.findall(_WORD, said)) < _TELLING
 
 
 def form_words(given: Mapping[str, object]) -> str:

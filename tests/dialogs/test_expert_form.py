@@ -73,6 +73,25 @@ def test_a_message_fills_in_what_it_says_and_the_rest_is_asked_for(db: Session) 
 
 
 @pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("We need an SME for Contoso", ""),
+        ("Can you please find me an expert for Contoso on Intune?", ""),
+        ("need an SME for Contoso: Macs do not enrol", "Macs do not enrol"),
+        ("need an SME for Contoso who knows NDES and SCEP certificates",
+         "Need an SME for Contoso who knows NDES and SCEP certificates"),
+        ("Macs at Contoso do not enrol and we need an expert",
+         "Macs at Contoso do not enrol and we need an expert"),
+    ],
+)  # fmt: skip
+def test_what_is_told_in_the_words_that_ask_is_taken_over_too(
+    db: Session, text: str, tried: str
+) -> None:
+    card = form(expert_form.start(turn(text=text, meaning=meaning()), db))
+    assert values(card).get("tried", "") == tried
+
+
+@pytest.mark.parametrize(
     ("text", "customer"),
     [
         ("SME for fabrikam please", "fabrikam"),
