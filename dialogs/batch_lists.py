@@ -109,7 +109,7 @@ def list_of(turn: Turn, db: Session, wanted: int) -> RequestList:
             )
             for one in found.lines
         ),
-        pages=pages(found, at),
+        pages=pages(found, at) if found.total else "",
         choose=choice(
             tuple(Option(title=f"Batch {o.number}", value=str(o.number)) for o in found.lines)
         ),

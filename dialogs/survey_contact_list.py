@@ -79,7 +79,9 @@ def _list(turn: Turn, db: Session, wanted: int) -> RequestList | str:
         return customers_without(db, who, offset=offset, limit=PAGE)
 
     found, at = clamped(look, wanted)
-    options = tuple(Option(title=o.customer_name, value=o.customer_id) for o in found.lines)
+    # a customer stands there once for each partner, and is opened once
+    ways = {o.customer_id: o.customer_name for o in found.lines}
+    options = tuple(Option(title=name, value=key) for key, name in ways.items())
     return RequestList(
         title="Customers without a survey contact",
         lead=OBLIGATION if found.total else NONE,

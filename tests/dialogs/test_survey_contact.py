@@ -23,6 +23,7 @@ from dialogs.understanding.meaning import Intent, Name
 from store.card_updates import CARD, SOON
 from store.identity import Identity
 from store.models import (
+    Assignment,
     AuditRecord,
     ContactConsent,
     Notice,
@@ -263,6 +264,17 @@ def test_customers_without_a_contact_are_listed_until_one_is_named(db: Session) 
     named(db)
     assert "Contoso" not in missing()
     assert survey_contact.start(turn(FINN, "survey contacts"), db) == [NO_LIST]
+
+
+def test_a_customer_of_two_partners_is_offered_once(db: Session) -> None:
+    db.add(Assignment(customer_id="c1", workload="teams", primary_rm="FTP", partner_id="p2"))
+    db.flush()
+    [shown] = survey_contact.start(turn(PIA, "survey contacts"), db)
+    assert isinstance(shown, RequestList)
+    assert [row.title for row in shown.rows].count("Contoso") > 1
+    assert shown.choose is not None
+    offered = [option.value for option in shown.choose.options]
+    assert len(set(offered)) == len(offered)
 
 
 def post(db: Session, view: CardView, who: Identity, message: str) -> None:

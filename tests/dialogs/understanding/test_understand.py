@@ -157,3 +157,8 @@ def test_what_is_kept_names_nobody(understander: Understander) -> None:
     assert meaning.masked == "who is the PSM of [partner]?"
     assert meaning.partner is not None
     assert meaning.partner.key == "p1"
+
+
+def test_the_gift_of_a_survey_is_found(understander: Understander) -> None:
+    [one] = asked(understander, "is there a gift for answering the survey?")
+    assert one.matches[0].entry_id == "pg-surveygift"
