@@ -1,6 +1,7 @@
 """A few weeks of reminders, as bench/status_year.py replays a year: each once, none at night."""
 
-from bench.status_year import Year, replay, table
+from bench.status_figures import table
+from bench.status_year import Year, replay
 
 WEEKS = Year(customers=6, days=30)
 

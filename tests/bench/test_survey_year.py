@@ -1,6 +1,7 @@
 """A few weeks of reminders, as bench/survey_year.py replays a year: never a nuisance, none lost."""
 
-from bench.survey_year import Year, replay, table
+from bench.survey_figures import table
+from bench.survey_year import Year, replay
 
 WEEKS = Year(invitations=80, days=30, seed=3)
 

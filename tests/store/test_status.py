@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from store.columns import columns
 from store.models import Assignment
@@ -98,7 +98,7 @@ def test_the_newer_of_roster_and_update_says_how_many_are_entitled(roster: Sessi
         assert status is not None
         line = next(one for one in status.workloads if one.workload == "intune")
         query = with_last_update(columns(current("entitled")).select_from(Assignment)).where(
-            Assignment.customer_id == "c1", Assignment.workload == "intune"
+            col(Assignment.customer_id) == "c1", col(Assignment.workload) == "intune"
         )
         assert roster.connection().execute(query).scalar_one() == line.entitled
         return line.entitled, line.entitled_before
