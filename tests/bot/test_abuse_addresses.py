@@ -134,7 +134,8 @@ async def test_case_21_nothing_is_delivered_to_a_forbidden_address(stored: str) 
 
 
 async def test_case_21_a_redirect_is_not_followed(service: Service) -> None:
-    elsewhere = {"Location": f"{service.microsoft.url}/elsewhere"}
+    there = f"{service.microsoft.teams.service_url}v3/conversations/elsewhere/activities"
+    elsewhere = {"Location": there}  # what comes there is noted, and would have our token with it
     service.microsoft.connector.faults.next(Fault(status=307, headers=elsewhere))
     await service.post(service.teams.message("help", who=PARTNER))
     paths = [request.path for request in service.microsoft.connector.received]
