@@ -249,7 +249,7 @@ def test_the_partner_is_told_where_its_customer_should_look(desk: Session) -> No
 
 def offered(desk: Session, until: str | None) -> bool:
     """Put the gift into the catalogue, and say whether the customer's reminder names it."""
-    kept = {"since": "2019-01-10", "until": until, "countries": []}
+    kept: dict[str, object] = {"since": "2019-01-10", "until": until, "countries": []}
     desk.add(
         CatalogueEntry(
             entry_id="pg-surveygift", kind="program", digest="d", since=1,
