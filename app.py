@@ -45,6 +45,7 @@ from dialogs.links import link_to_forms
 from dialogs.milestones import forecast_from_now_on
 from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
+from dialogs.question_meaning import compare_by
 from dialogs.survey_preferences import link_preferences
 from store.db import Database
 from store.sealed import Vault, keep_vault
@@ -96,6 +97,7 @@ async def build(
             cookie_jar=DummyCookieJar(),  # no service of ours keeps a session by cookie
         )
         opened.push_async_callback(http.close)
+        compare_by(understander)
         knowledge = Knowledge(understander, database)
         opened.callback(knowledge.close)
         hosts = AllowedHosts(settings.cloud.connector_hosts, loopback=settings.cloud.loopback)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from dialogs import (
     batch,
+    catalogue_review,
     checks,
     coaching,
     collaboration,
@@ -174,6 +175,10 @@ ACTIONS: Mapping[str, Handler] = {
     "status.help": status_help.start,
     "status.send_help": status_help.send,
     "questions.page": questions.show,
+    "review.page": catalogue_review.page,
+    "review.open": catalogue_review.opened,
+    "review.turn": catalogue_review.turn_page,
+    "review.done": catalogue_review.done,
     "status_slide.choose": status_slide.choose,
     "status_slide.get": status_slide.get,
     "survey_contact.open": survey_contact.opened,

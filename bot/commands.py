@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from bot import comparing
 from bot.asking import Asking, NobodyError, as_json, as_text
 from bot.config import ConfigError, Settings
-from bot.exporting import EXPORTS, write_export
+from bot.exporting import BY_MEANING, EXPORTS, write_export
 from bot.importing import import_folder
 from bot.local.npm import renderer_installation
 from bot.logs import set_up_logging
@@ -40,7 +40,8 @@ from bot.start import (
     local_secret,
     open_database,
 )
-from store.catalogue_files import CatalogueError
+from dialogs.question_meaning import compare_by
+from store.catalogue_files import CatalogueError, load_catalogue
 from store.db import DatabaseBusyError
 from store.roster import RosterError
 
@@ -239,6 +240,10 @@ async def _import(outside: Outside, folder: Path, *, dry_run: bool) -> None:
 
 
 async def _export(outside: Outside, kind: str) -> None:
+    if kind in BY_MEANING:
+        say = _to_terminal() if sys.stderr.isatty() else ignore
+        catalogue = await asyncio.to_thread(load_catalogue)
+        compare_by(await asyncio.to_thread(outside.load, catalogue, outside.data_folder, say))
     await write_export(_settings(outside), kind, sys.stdout)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.config import Settings
 from bot.start import open_database
+from dialogs.catalogue_review import review_rows
 from dialogs.milestones import forecast_from_now_on, milestones
 from dialogs.rules.working_time import working_time_between
 from dialogs.survey_figures import figures_of, quarter_of
@@ -42,7 +43,9 @@ EXPORTS: Mapping[str, Callable[[Session], Iterator[tuple[object, ...]]]] = {
     "questions": question_rows,
     "audit": audit_rows,
     "proposals": proposal_rows,
+    "review": review_rows,
 }
+BY_MEANING = frozenset({"review"})  # what needs the language model to be put together
 # A spreadsheet would run a cell that starts with one of these.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

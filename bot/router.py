@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from dialogs import (
     batch,
+    catalogue_review,
     coaching,
     collaboration,
     escalate,
@@ -72,6 +73,7 @@ COMMANDS: Mapping[str, Handler] = {
     "coach a partner": coaching.start,
     "proposals": proposals.show,
     "open questions": questions.show,
+    "catalogue review": catalogue_review.show,
     "status": status.start,
     "status history": status_history.show,
     "snooze": rhythm.snooze,

@@ -214,6 +214,13 @@ SKILLS = (
         roles=KEEPERS,
     ),
     Skill(
+        title="What the catalogue answers badly",
+        example="catalogue review",
+        words="catalogue review",
+        roles=frozenset({Role.PROGRAM, Role.ADMIN}),
+        has_button=False,
+    ),
+    Skill(
         title="My customers",
         example="my customers",
         words="my customers",

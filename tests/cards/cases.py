@@ -35,6 +35,7 @@ from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.portfolio_cases import PORTFOLIO_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
+from tests.cards.review_cases import REVIEW_CASES
 from tests.cards.rhythm_cases import RHYTHM_CASES
 from tests.cards.scope_news_cases import SCOPE_NEWS_CASES
 from tests.cards.scope_record_cases import SCOPE_RECORD_CASES
@@ -380,6 +381,7 @@ CASES: dict[str, CardView] = {
     **SURVEY_STANDING_CASES,
     **SCOPE_NEWS_CASES,
     **ANSWER_CASES,
+    **REVIEW_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
