@@ -9,7 +9,8 @@ from dialogs.turn import Reply, Turn
 KEPT = (
     "What I keep: where I can write to you (your Teams conversation), the scope questions you ask "
     "with the names of customers, partners and people masked, the answers you got, what you did "
-    "next and what you say about an answer, your requests for an expert with their comments (and "
+    "next and what you say about an answer, the scope records kept for customers "
+    "(with who kept what), your requests for an expert with their comments (and "
     "a form you began, until you send or discard it), the status you log of a customer, what you "
     "say of your workloads before an update, the significant events you raise, what I have to "
     "tell you, and whether you want a pause. Of the contacts of satisfaction surveys I keep, "
