@@ -1,6 +1,7 @@
 """What is to be said next, to whom and how: claimed and decided in one transaction."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -78,7 +79,7 @@ class Planner:
 
     def plan(self, db: Session, *, now: datetime, limit: int, insist: bool = False) -> Plan:
         """Claim up to `limit` due notices; `insist` even if another replica seems to plan."""
-        plan = Plan()
+        plan, started = Plan(), time.monotonic()
         if not may_plan(db, insist=insist):
             plan.another_plans = True
             return plan
@@ -89,7 +90,9 @@ class Planner:
         plan.claimed = len(urgent) + len(others)
         for group in self._by_reader(urgent + others):
             self._try_group(db, group, lease, plan)
-        plan.errands, for_later = line_up(db, plan.errands, now=now, longest_wait=LONGEST_WAIT)
+        # to decide takes its time, which must not be taken from what there is to leave in
+        decided = now + timedelta(seconds=time.monotonic() - started)
+        plan.errands, for_later = line_up(db, plan.errands, now=decided, longest_wait=LONGEST_WAIT)
         for errand, until in for_later:
             self.put_errand_back(db, errand, until=until)
         plan.next_moment = next_moment(db, kinds=self._kinds)

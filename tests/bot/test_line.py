@@ -22,6 +22,7 @@ from tests.stand_in import Fault, Microsoft
 
 POSTGRESQL = [pytest.param("postgresql", marks=pytest.mark.postgres)]
 HOUR = timedelta(hours=1)
+A_MOMENT = 1.0  # seconds that planning may take, on a busy machine
 
 
 @pytest.fixture
@@ -75,11 +76,14 @@ async def test_what_one_replica_says_the_other_one_counts(stage: Stage) -> None:
     await stage.tell(*numbers(20))
     first, second = await plan(stage, planner("a")), await plan(stage, planner("b"))
     window = 1 + LATEST
-    assert moments(first.errands) == [0.0] * 7 + [window]
-    assert moments(second.errands) == [window] * 6
+    at_once, then = moments(first.errands)[:7], moments(first.errands)[7:]
+    assert at_once == [at_once[0]] * 7
+    assert 0 <= at_once[0] < A_MOMENT
+    assert then + moments(second.errands) == pytest.approx([at_once[0] + window] * 7)
     waiting = [row for row in await stage.rows() if row.state == "waiting"]
     assert [(row.fault, row.attempts) for row in waiting].count(("rate", 0)) == 2
-    assert {row.due_at for row in waiting if row.fault} == {NOON + timedelta(seconds=2 * window)}
+    due = {(row.due_at - NOON).total_seconds() for row in waiting if row.fault}
+    assert sorted(due) == [pytest.approx(at_once[0] + 2 * window)]
 
 
 async def test_only_the_conversation_that_teams_asked_to_leave_alone_waits_for_every_replica(
@@ -106,7 +110,7 @@ async def test_what_has_missed_its_moment_goes_back_unsaid(
 
     async with staged(store_url, microsoft, clock=clock) as stage:
         await stage.tell("hello")
-        times[:] = [NOON, NOON + timedelta(seconds=LATEST + 0.1)]
+        times[:] = [NOON, NOON + timedelta(seconds=A_MOMENT + LATEST)]
         await stage.engine.look()
         await stage.engine.idle()
         [row] = await stage.rows()
@@ -119,7 +123,7 @@ async def test_what_is_too_old_to_count_is_forgotten(stage: Stage) -> None:
     for _ in range(2):
         await stage.tell("hello")
         await stage.work()
-        stage.clock.now += COUNTS_IN_CHAT
+        stage.clock.now += COUNTS_IN_CHAT + timedelta(seconds=A_MOMENT)
     assert len(stage.posted) == 2
     query = select(func.count()).select_from(Utterance)
     count = await stage.database.read(lambda db: db.exec(query).one())
