@@ -14,7 +14,7 @@ from dialogs.expert_team import IN_OUR_CHAT, UNKNOWN
 from dialogs.turn import Instead, Reply
 from store.identity import Identity
 from store.vocabulary import Place
-from tests.dialogs.expert_desk import OTTO, SINA, add_experts, press, seen, sent
+from tests.dialogs.expert_desk import OTTO, SINA, add_experts, form, press, seen, sent
 from tests.dialogs.stage import ANA, DANA, FINN, JONAS, PIA, pressing, turn
 
 RAFA = replace(DANA, object_id="o-rafa", name="Rafa", email="rafa@wingtip.example")
@@ -105,6 +105,18 @@ def test_what_is_late_says_so(db: Session) -> None:
     card = listed(my_requests.queue(later, db))
     assert card.rows[0].late.startswith("Not accepted by ")
     assert card.lead == "Mine: 1 · Unassigned: 1 · Late: 1"
+
+
+def test_what_the_partner_does_not_answer_stands_still_in_the_queue(db: Session) -> None:
+    opened = sent(db)
+    ask = form(press(db, seen(db, opened.number, SINA), "Ask back", SINA))
+    press(db, ask, "Send the question", SINA, {"words": "Which?"})
+    for days, late in ((0, ""), (4, "Stands still: no reply by ")):
+        looks = turn(SINA, activity=f"queue:{days}")
+        looks = replace(looks, now=looks.now + timedelta(days=days))
+        [row] = listed(my_requests.queue(looks, db)).rows
+        assert row.late.startswith(late)
+        assert bool(row.late) is bool(late)
 
 
 @pytest.mark.parametrize("who", [DANA, FINN], ids=lambda who: who.name)
