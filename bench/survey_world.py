@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -120,7 +121,7 @@ def _roster(db: Session, customers: list[str]) -> None:
 
 def _contact(db: Session, who: Somebody, customer: str, workload: str) -> None:
     found = vault().address_hash(who.email)
-    key = {"customer_id": customer, "workload": workload, "email_hash": found}
+    key: dict[str, Any] = {"customer_id": customer, "workload": workload, "email_hash": found}
     row = contact_row(customer, workload, found)
     sealed = vault().seal(fields_of(who.email, who.lives[0][1]), row=row)
     db.add(SurveyContact(**key, sealed=sealed))

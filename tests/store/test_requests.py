@@ -1,6 +1,7 @@
 """Requests: opened once, seen by those they concern, paged through."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
@@ -28,6 +29,8 @@ from tests.conftest import NOON
 from tests.store.request_desk import PEOPLE, WINGTIP, WISH, Desk, add_people, author
 
 V = RequestVerb
+
+DANA: dict[str, Any] = {"tenant_id": WINGTIP, "object_id": "o-dana"}
 
 
 @pytest.fixture
@@ -67,7 +70,7 @@ def test_one_key_one_request(desk: Desk) -> None:
 
 
 def test_a_draft_is_sent_once_and_the_next_one_is_another(desk: Desk) -> None:
-    db, who = desk.db, {"tenant_id": WINGTIP, "object_id": "o-dana"}
+    db, who = desk.db, DANA
     assert draft_of(db, **who) == Draft()
     for fields in ({"outcome": "one"}, {"outcome": "two"}):
         version = keep_draft(
@@ -90,7 +93,7 @@ def _send(desk: Desk, change: Change, version: int) -> Opened | None:
 
 
 def test_a_draft_changed_elsewhere_is_not_overwritten(desk: Desk) -> None:
-    db, who = desk.db, {"tenant_id": WINGTIP, "object_id": "o-dana"}
+    db, who = desk.db, DANA
     assert keep_draft(db, **who, version=0, fields={"a": 1}, now=NOON) == 1
     assert keep_draft(db, **who, version=0, fields={"a": 2}, now=NOON) is None
     assert keep_draft(db, **who, version=1, fields={"a": 3}, now=NOON) == 2
@@ -99,7 +102,7 @@ def test_a_draft_changed_elsewhere_is_not_overwritten(desk: Desk) -> None:
 
 
 def test_a_draft_beside_it_leaves_the_one_in_hand_and_stays_when_that_is_spent(desk: Desk) -> None:
-    db, who = desk.db, {"tenant_id": WINGTIP, "object_id": "o-dana"}
+    db, who = desk.db, DANA
     keep_draft(db, **who, version=0, fields={"a": 1}, now=NOON)
     for fields in ({"b": 1}, {"c": 1}):
         put_aside(db, **who, fields=fields, now=NOON)

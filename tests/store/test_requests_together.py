@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -104,7 +105,7 @@ def test_one_draft_is_one_request_under_however_many_activities(
     engine: Engine, request_number: int
 ) -> None:
     with at_desk(engine) as desk:
-        who = {"tenant_id": "t-wingtip", "object_id": "o-dana"}
+        who: dict[str, Any] = {"tenant_id": "t-wingtip", "object_id": "o-dana"}
         version = keep_draft(desk.db, **who, version=0, fields={"outcome": "x"}, now=NOON)
     assert version == 1
 

@@ -98,7 +98,8 @@ def test_while_the_partner_is_asked_it_is_they_who_are_waited_for(world: World) 
     world.does("ana", V.ASK_BACK, "And which licences?")
     assert world.request.remind_at == asked[0]  # it is asked before they begin to work
     world.does("ana", V.HAND_OVER, to="cy@m")
-    assert (world.request.remind_at, world.request.waiting_since) == (None, None)
+    assert world.request.remind_at is None
+    assert world.request.waiting_since is None
 
 
 def test_more_urgency_is_promised_anew(world: World) -> None:
