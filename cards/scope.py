@@ -116,7 +116,7 @@ class DoubtForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """For a PSM: a partner's question that the catalogue did not settle, and what was said to it."""
+    """For a PSM: a partner's question that the catalogue did not settle, and what was answered."""
 
     template: ClassVar[str] = "handed_over.json.j2"
     title: str

@@ -56,7 +56,19 @@ def counts(url: str) -> dict[str, int]:
     ("command", "says"),
     [
         ([], ["ask", "import", "export", "serves", "/api/messages", "Exit status"]),
-        (["ask"], ["QUESTION", "--json", "--as", "--compare", "FOLDER", "standard input", "in order", "Exit status"]),
+        (
+            ["ask"],
+            [
+                "QUESTION",
+                "--json",
+                "--as",
+                "--compare",
+                "FOLDER",
+                "standard input",
+                "in order",
+                "Exit status",
+            ],
+        ),
         (["import"], ["FOLDER", "--dry-run", "All or nothing", "survey_events.csv", "Exit status"]),
         (["export"], ["KIND", *EXPORTS]),
     ],

@@ -20,8 +20,8 @@ ON_BOTH_STORES = {
     "test_expert_form", "test_expert_request", "test_my_requests", "test_status_sweeps",
     "test_partner_input", "test_significant_event", "test_status_slide", "test_nudge_sweeps",
     "test_contact_sweeps", "test_survey_contact", "test_survey_gate", "test_collaboration",
-    "test_batch", "test_catalogue_review", "test_scope_news", "test_survey_standing", "test_survey_figures",
-    "test_scope_record",
+    "test_batch", "test_catalogue_review", "test_scope_news", "test_survey_standing",
+    "test_survey_figures", "test_scope_record",
 }  # fmt: skip
 
 
