@@ -84,7 +84,7 @@ def said(turn: Turn, db: Session) -> Sequence[Reply]:
     if ref is None or isinstance(question, str):
         return [OLD_BUTTON if ref is None else NOT_YOURS]
     try:
-        comment = _fit_to_keep(turn, Comment.model_validate(dict(turn.inputs)).comment)
+        comment = Comment.model_validate(dict(turn.inputs)).comment
     except ValidationError as error:
         if {fault["type"] for fault in error.errors()} != {"string_too_long"}:
             return [OLD_BUTTON]
@@ -98,6 +98,7 @@ def said(turn: Turn, db: Session) -> Sequence[Reply]:
         tenant_id=turn.who.tenant_id,
         object_id=turn.who.object_id,
         comment=comment,
+        masked=turn.meaning.masked if comment and turn.meaning else comment,
     )
     if changed:
         _record(turn, db, question, "comment")
@@ -109,11 +110,6 @@ def comment_words(given: Mapping[str, object]) -> str:
     """Return what was typed beside the form's button: read only to mask the names in it."""
     typed = given.get("comment")
     return typed.strip() if isinstance(typed, str) and len(typed) <= MAX_COMMENT else ""
-
-
-def _fit_to_keep(turn: Turn, comment: str) -> str:
-    """Return a comment with the names of customers, partners and people masked."""
-    return turn.meaning.masked if comment and turn.meaning else comment
 
 
 def _note(turn: Turn, db: Session, kind: Doubt) -> Sequence[Reply]:

@@ -21,7 +21,7 @@ def question_rows(db: Session) -> Iterator[Row]:
     query = (
         columns(table.id, table.asked_at, table.partner_id, table.text, table.workload,
                table.verdict, table.items, table.confidence, table.edition, doubt.kind,
-               doubt.comment)
+               doubt.masked)
         .join(doubt, col(doubt.question_id) == table.id, isouter=True)
         .order_by(col(table.asked_at), col(table.id))
     )  # fmt: skip

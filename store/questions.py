@@ -196,9 +196,19 @@ def _doubted(doubt: QuestionDoubt, question: Question, partner: str | None) -> D
 
 
 def add_comment(
-    db: Session, *, question_id: UUID, kind: Doubt, tenant_id: str, object_id: str, comment: str
+    db: Session,
+    *,
+    question_id: UUID,
+    kind: Doubt,
+    tenant_id: str,
+    object_id: str,
+    comment: str,
+    masked: str = "",
 ) -> bool:
-    """Put what somebody says beside the doubt they have noted; say whether that changed it."""
+    """Put what somebody says beside the doubt they have noted; say whether that changed it.
+
+    `masked` says the same and names nobody.
+    """
     told = update(QuestionDoubt).where(
         col(QuestionDoubt.question_id) == question_id,
         col(QuestionDoubt.kind) == kind.value,
@@ -206,4 +216,5 @@ def add_comment(
         col(QuestionDoubt.aad_object_id) == object_id,
         col(QuestionDoubt.comment) != comment,
     )
-    return db.connection().execute(told.values(comment=comment)).rowcount > 0
+    kept = {"comment": comment, "masked": masked or comment}
+    return db.connection().execute(told.values(**kept)).rowcount > 0

@@ -80,8 +80,8 @@ def mark_reviewed(db: Session, ids: Collection[UUID], *, now: datetime) -> int:
 
 def _comments(db: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
     query = (
-        select(QuestionDoubt.question_id, QuestionDoubt.comment)
-        .where(col(QuestionDoubt.question_id).in_(ids), col(QuestionDoubt.comment) != "")
+        select(QuestionDoubt.question_id, QuestionDoubt.masked)
+        .where(col(QuestionDoubt.question_id).in_(ids), col(QuestionDoubt.masked) != "")
         .order_by(col(QuestionDoubt.said_at))
     )
     said: dict[UUID, tuple[str, ...]] = {}

@@ -62,7 +62,10 @@ class Question(SQLModel, table=True):
 
 
 class QuestionDoubt(SQLModel, table=True):
-    """Somebody said that an answer is wrong or does not settle it, or handed it to the PSM."""
+    """Somebody said that an answer is wrong or does not settle it, or handed it to the PSM.
+
+    `comment` is for the PSM, as it was typed; `masked` names nobody, and is for everybody else.
+    """
 
     __table_args__ = (Index("ix_questiondoubt_said_at", "said_at"),)
 
@@ -71,5 +74,6 @@ class QuestionDoubt(SQLModel, table=True):
     tenant_id: str = Field(primary_key=True, max_length=64)
     aad_object_id: str = Field(primary_key=True, max_length=64)
     comment: str = ""
+    masked: str = ""
     psm_email: str = Field(default="", index=True, max_length=254)
     said_at: datetime = Field(sa_type=UtcDateTime)

@@ -115,7 +115,7 @@ async def test_nobody_is_named_in_what_is_kept_and_exported(bot_stage: Stage) ->
     with Session(engine) as db:
         kept = "".join(
             repr(row)
-            for table in ("question", "questiondoubt", "questionstep", "auditrecord")
+            for table in ("question", "questionstep", "auditrecord")
             for row in db.connection().execute(columns(SQLModel.metadata.tables[table]))
         )
     engine.dispose()

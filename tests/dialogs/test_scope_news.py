@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from cards.scope_news import ScopeNews
 from dialogs import preferences, scope, scope_news
+from dialogs.notices import NOTICES
 from dialogs.sweeps import look
 from store.entries import sync_catalogue
 from store.models import Notice, Question
@@ -187,6 +188,11 @@ def test_a_pause_and_no_news_do_not_disturb_each_other(db: Session) -> None:
     assert not wants_scope_news(db, **who)
     preferences.only_urgent(turn(FINN), db)
     assert wants_scope_news(db, tenant_id=FINN.tenant_id, aad_object_id=FINN.object_id)
+
+
+def test_it_waits_for_waking_hours_and_may_be_folded_with_other_news() -> None:
+    kind = NOTICES[scope_news.KIND]
+    assert (kind.urgent, kind.in_place, kind.letter) == (False, False, None)
 
 
 def test_who_is_nobody_any_more_is_told_nothing(db: Session, tmp_path: Path, out: str) -> None:

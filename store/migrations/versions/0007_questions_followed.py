@@ -58,6 +58,10 @@ def upgrade() -> None:
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.create_index(name, by, unique=False)
 
+    with op.batch_alter_table("questiondoubt", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("masked", sa.String(), nullable=False, server_default=""))
+    op.execute("UPDATE questiondoubt SET masked = comment")
+
     with op.batch_alter_table("preference", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("no_scope_news", sa.Boolean(), nullable=False, server_default=sa.false())
