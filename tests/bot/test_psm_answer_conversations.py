@@ -22,7 +22,7 @@ SIGRID = named("sigrid.lindqvist@fasttrack.example")  # an SME
 PROGRAM = somebody("program")
 
 OPEN = "Do you help with Universal Print for Contoso? Zoltan Quibble asks, zq@quibble.example"
-NAMES = "Is Known Folder Move part of the benefit for kagoshima ferries, CONTOSO and Zoltan Quibble?"
+NAMES = "Is Known Folder Move in the benefit for kagoshima ferries, CONTOSO and Zoltan Quibble?"
 SAID = "Yes, remotely. Zoltan Quibble of Contoso may call me."
 MASKED = "Yes, remotely. [name] of [customer] may call me."
 HANDED: tuple[Step, ...] = (
