@@ -100,7 +100,7 @@ def command_line(outside: Outside) -> typer.Typer:
                 show_default=False,
                 help="The question; - reads one question a line from standard input and prints "
                 "one JSON object a line, in order. With --compare: a file of more questions, an "
-                "object with \"question\" a line, or nothing.",
+                'object with "question" a line, or nothing.',
             ),
         ] = "",
         *,
