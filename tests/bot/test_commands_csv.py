@@ -85,7 +85,7 @@ def test_every_export_has_a_header_and_rows_of_its_width(
     rows = list(csv.reader(io.StringIO(result.stdout)))
     assert (result.exit_code, result.stderr) == (0, "")
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert (len(rows) > 1) == (kind not in {"questions", "requests", "proposals"})
+    assert (len(rows) > 1) == (kind not in {"questions", "requests", "proposals", "review"})
 
 
 def test_an_empty_store_has_headers_only(run: Run) -> None:  # noqa: F811

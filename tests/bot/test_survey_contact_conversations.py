@@ -18,7 +18,7 @@ CONVERSATIONS: dict[str, tuple[Step, ...]] = {
     "why there is no survey, and what opens it": (
         (DANA, WHY, ("Contoso: what the surveys wait for", "Exchange Online", "✖")),
         (DANA, "why has Contoso no survey on Exchange Online?",
-         ("Contoso, Exchange Online: the survey", "10% active use is reached", "18%",
+         ("Contoso, Exchange Online: the survey", "10% active use is reached", "19%",
           "Payment is complete", "Nobody is named", "[Name a contact]", "frp19_surveys")),
         (DANA, press("Name a contact"), ("Survey contact: Contoso, Exchange Online", "GDPR")),
         (DANA, press("Keep it", **FILLED), (KEPT, "[What is missing?]")),
