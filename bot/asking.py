@@ -19,6 +19,7 @@ from bot.router import command_for, dialog_for
 from bot.start import Load, Say, load_store, open_database
 from cards.render import Renderer
 from cards.text import card_text
+from dialogs.preface import with_preface
 from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.turn import Instead, Reply, Turn
 from dialogs.understanding.meaning import Meaning
@@ -144,7 +145,8 @@ class Asking:
             if self._newer is not None:
                 sync_catalogue(db, self._newer, now=turn.now)
             last = audit.last_number(db)
-            words = [self._words(reply) for reply in handler(turn.saying(text, meaning), db)]
+            replies = with_preface(handler(turn.saying(text, meaning), db), meaning)
+            words = [*map(self._words, replies)]
             return words, audit.reveals_since(db, last)
 
         said, reveals = await self._database.rehearse(work)

@@ -15,6 +15,7 @@ from bot.speech import Speech
 from bot.typing_signal import typing_while
 from cards.view import CardView, shown_by
 from dialogs import live_cards, rating_cards, welcome
+from dialogs.preface import with_preface
 from dialogs.turn import Reply
 from store.db import Database
 from store.identity import Identity, Stranger
@@ -146,7 +147,9 @@ class Bot(ActivityHandler):
             )
             if news:
                 self._nudge()
-            return replies
+            if isinstance(ready, str) or button_of(activity) is not None:
+                return replies
+            return with_preface(replies, ready.turn.meaning)
 
     async def _say(self, context: TurnContext, replies: Sequence[Reply]) -> None:
         cards = await self._speech.say(context, replies)

@@ -24,6 +24,7 @@ class HelpCard:
     capabilities: tuple[Capability, ...]
     buttons: tuple[Say, ...]
     footer: str
+    preface: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +34,4 @@ class GuessCard:
     template: ClassVar[str] = "guess.json.j2"
     lead: str
     buttons: tuple[Say | Button, ...]
+    preface: str = ""

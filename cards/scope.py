@@ -59,6 +59,7 @@ class ScopeCard:
     buttons: tuple[Button | Link, ...]
     nearest_title: str = ""
     nearest: tuple[Button, ...] = ()
+    preface: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,13 +80,17 @@ def _locale(name: str, country: str) -> Locale:
 
 @cache
 def _translations(name: str) -> Translations:
+    return catalogue_of(name, DOMAIN)
+
+
+def catalogue_of(name: str, domain: str) -> Translations:
     """Compile a catalogue; a plural rule is read from it."""
-    with (LOCALES / name / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+    with (LOCALES / name / "LC_MESSAGES" / f"{domain}.po").open("rb") as file:
         catalogue = read_po(file, locale=name, abort_invalid=True)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    return Translations(compiled, domain=domain)
 
 
 def compile_all() -> None:

@@ -18,6 +18,7 @@ from dialogs.understanding.intents import (
 )
 from dialogs.understanding.keeping import digest_of, kept_or_made
 from dialogs.understanding.known import SIGNS
+from dialogs.understanding.language import Languages
 from dialogs.understanding.learned import SHORT, WHOLE, Lesson, learn, part_of
 from dialogs.understanding.learning import Softmax
 from dialogs.understanding.lexical import Bm25, Stems
@@ -37,7 +38,7 @@ from dialogs.understanding.workloads import WorkloadNames
 from store.knowledge import Catalogue
 
 HERE = Path(__file__).parent
-SCOPE_SAMPLE = 16  # every so manieth example question of the catalogue teaches the scope intent
+SCOPE_SAMPLE = 400  # about so many of the catalogue's example questions teach the scope intent
 # What is said for these names no workload and no service: the catalogue does not answer it.
 NOT_ABOUT_SCOPE = frozenset({Intent.NONE, Intent.HELP, Intent.CANCEL, Intent.GREETING})
 
@@ -47,6 +48,7 @@ class Knowledge:
     """What the understander works with."""
 
     preparation: Preparation
+    languages: Languages
     stems: Stems
     index: Index
     decoys: tuple[str, ...]
@@ -78,7 +80,9 @@ def load_knowledge(
     prepare = Preparation(words, speller)
 
     entries = indexed_entries(catalogue, prepare)
-    scope = [text for entry in entries for text in entry.examples][::SCOPE_SAMPLE]
+    # What the programme asks of partners (surveys, forecasts, experts) is asked in other dialogs.
+    scope = [text for entry in entries if entry.kind != "program" for text in entry.examples]
+    scope = scope[:: max(1, len(scope) // SCOPE_SAMPLE)]
     lessons = [(intent, prepare.known_text(text)) for intent, text in said]
     lessons += [(Intent.SCOPE, text) for text in scope]
     decoys = [without_frame(prepare.known_text(text)) for text in unanswered.questions]
@@ -104,6 +108,7 @@ def load_knowledge(
     lists = Lists({**workloads.table, **families.called}, families.asking, words.replace)
     knowledge = Knowledge(
         preparation=prepare,
+        languages=Languages(speller),
         stems=stems,
         index=Index(
             entries,

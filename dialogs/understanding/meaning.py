@@ -81,7 +81,8 @@ class Meaning:
 
     `confidence` (0 to 1) is that of the intent; `guesses` are the likeliest intents, best first.
     `masked` is the text with the names of customers and partners replaced, fit to be kept.
-    `questions` are in the order of importance: the main one first.
+    `questions` are in the order of importance: the main one first. `language` is that of a text
+    that was put into English, "" of any other; `reading` is that English, "" if it is too rough.
     """
 
     intent: Intent
@@ -92,3 +93,5 @@ class Meaning:
     workload: str = ""
     masked: str = ""
     questions: tuple[Asked, ...] = field(default=())
+    language: str = ""
+    reading: str = ""

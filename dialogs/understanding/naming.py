@@ -33,6 +33,11 @@ class NamedText:
         """Every name is ANYBODY, with a number that `as_typed` knows."""
         return self._with(lambda number, _: ANYBODY + str(number).translate(_WIDE))
 
+    @property
+    def stand_ins(self) -> list[str]:
+        """What stands in the numbered text where names did."""
+        return [ANYBODY + str(n).translate(_WIDE) for n in reversed(range(len(self.found)))]
+
     def as_typed(self, part: str) -> str:
         """Put the names back into a part of the numbered text."""
         return _NUMBERED.sub(lambda match: self.found[int(match[1])].typed, part)

@@ -31,6 +31,10 @@ class Preparation:
             typed = mended
         return " ".join(replaced(typed, self.words.replace))
 
+    def foreign(self, text: str) -> str:
+        """Prepare a text that was put into English: what is left of the other is not mended."""
+        return " ".join(replaced(replaced(tokens(text), self.words.chat), self.words.replace))
+
     def _understood(self, word: str) -> bool:
         return word in self.words.replace or not word.isalpha() or self.speller.knows(word)
 

@@ -15,6 +15,7 @@ from dialogs.understanding.frame import without_frame
 from dialogs.understanding.intents import ANYBODY, Guess
 from dialogs.understanding.knowledge import Knowledge, load_knowledge
 from dialogs.understanding.known import probability, signs
+from dialogs.understanding.language import Foreign
 from dialogs.understanding.learning import Matrix, softmax
 from dialogs.understanding.masking import NOTHING_HIDDEN, Masks
 from dialogs.understanding.meaning import Asked, Intent, Match, Meaning, Previous
@@ -79,6 +80,7 @@ class _Reading:
     prepared: str
     asked: Sequence[_Question]
     previous: Previous | None
+    foreign: Foreign | None
 
     @property
     def of_whole(self) -> list[str]:
@@ -140,8 +142,10 @@ class Understander:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector for each kept question: what it asks about, (texts, width)."""
-        prepare = self._knowledge.preparation.question
-        cores = [without_frame(prepare(_MASK.sub(ANYBODY, text))) for text in texts]
+        cores = []
+        for text in texts:
+            foreign, prepare = self._in_english(_MASK.sub(ANYBODY, text), [ANYBODY])
+            cores.append(without_frame(prepare(foreign.english if foreign else text)))
         return self._knowledge.encoder.encode(cores)
 
     def _hidden(self, meaning: Meaning, said: Said) -> Meaning:
@@ -152,14 +156,21 @@ class Understander:
     def _read(self, said: Said) -> _Reading:
         """Take a text apart and prepare it."""
         named = self._named(clean(said.text), said.names)
-        parts = self._knowledge.splitter.take_apart(named.numbered())
+        foreign, prepare = self._in_english(named.numbered(), named.stand_ins)
+        if foreign:
+            named = self._without_words(named, foreign.language)
+            foreign, prepare = self._in_english(named.numbered(), named.stand_ins)
+        parts = self._knowledge.splitter.take_apart(
+            foreign.english if foreign else named.numbered()
+        )
         questions = parts.questions[:MOST_QUESTIONS]
-        typed, read = [*map(named.as_typed, questions)], [*map(without_numbers, questions)]
+        typed = [named.as_typed(foreign.typed(one) if foreign else one) for one in questions]
+        read = [*map(without_numbers, questions)]
         whole = without_numbers(parts.whole)
         previous = said.previous if leans_on_previous(whole) else None
         if previous:
-            typed, read = [named.as_typed(parts.whole)], [with_previous(whole, previous)]
-        prepare = self._knowledge.preparation.question
+            typed = [named.as_typed(foreign.typed(parts.whole) if foreign else parts.whole)]
+            read = [with_previous(whole, self._previous_in_english(previous))]
         prepared = {text: prepare(text) for text in {whole, *read}}
         return _Reading(
             named=named,
@@ -170,7 +181,28 @@ class Understander:
                 for as_typed, as_read in zip(typed, read, strict=True)
             ],
             previous=previous,
+            foreign=foreign,
         )
+
+    def _in_english(
+        self, text: str, names: Sequence[str]
+    ) -> tuple[Foreign | None, Callable[[str], str]]:
+        """Return a text's English, if it is not that, and what prepares it."""
+        foreign = self._knowledge.languages.read(text, names)
+        preparation = self._knowledge.preparation
+        return foreign, preparation.foreign if foreign else preparation.question
+
+    def _without_words(self, named: NamedText, language: str) -> NamedText:
+        """Drop what only looks like a name, as many a noun does in German."""
+        knows = self._knowledge.languages.knows
+        return replace(
+            named,
+            found=[one for one in named.found if one.owners or not knows(language, one.typed)],
+        )
+
+    def _previous_in_english(self, previous: Previous) -> Previous:
+        foreign, _ = self._in_english(previous.text, [])
+        return replace(previous, text=foreign.english) if foreign else previous
 
     def _meant(
         self, reading: _Reading, vectors: Mapping[str, Vectors], seen: Mapping[str, Seen]
@@ -185,6 +217,7 @@ class Understander:
         asked = tuple(self._asked(one, seen[one.core], follows=follows) for one in reading.asked)
         if guess.intents[0] in _SAYS_LITTLE and any(_names_family(one) for one in asked):
             guess = guess.rather(Intent.SCOPE, SURE_INTENT)
+        foreign = reading.foreign
         partner, customer = reading.named.roles(guess.intents[0])
         masked = reading.named.masked(guess.intents[0])
         if reading.previous and guess.intents[0] is Intent.SCOPE:
@@ -199,6 +232,8 @@ class Understander:
             workload=self._workload(reading, guess, asked),
             masked=masked,
             questions=asked,
+            language=foreign.language if foreign else "",
+            reading=reading.named.as_typed(foreign.english) if foreign and foreign.clear else "",
         )
 
     def _named(self, text: str, names: Names) -> NamedText:

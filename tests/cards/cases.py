@@ -33,6 +33,7 @@ from tests.cards.escalation_cases import ESCALATION_CASES
 from tests.cards.forecast_cases import FORECAST_CASES
 from tests.cards.partner_input_cases import PARTNER_INPUT_CASES
 from tests.cards.portfolio_cases import PORTFOLIO_CASES
+from tests.cards.preface_cases import PREFACE_CASES
 from tests.cards.proposal_cases import PROPOSAL_CASES
 from tests.cards.request_cases import REQUEST_CASES
 from tests.cards.review_cases import REVIEW_CASES
@@ -382,6 +383,7 @@ CASES: dict[str, CardView] = {
     **SCOPE_NEWS_CASES,
     **ANSWER_CASES,
     **REVIEW_CASES,
+    **PREFACE_CASES,
     "doubts__page": DoubtsCard(
         title="Answers that partners doubt",
         rows=(DOUBT, DoubtRow(kind="Still unsure", asked_by="Microsoft", when="6 January 2030",
