@@ -14,6 +14,7 @@ from dialogs.followed import note, note_rephrased
 from dialogs.own_question import NOT_YOURS, own_question
 from dialogs.programme import fact_card
 from dialogs.refs import OLD_BUTTON, ButtonRef
+from dialogs.rules.picked import with_reason
 from dialogs.rules.scope import NEAREST, ScopeCase, ScopeDecision, decide_scope, family_decision
 from dialogs.scope_answer import About, scope_answer, unknown_answer
 from dialogs.scope_card import scope_card
@@ -66,7 +67,7 @@ def answer(turn: Turn, db: Session) -> Sequence[Reply]:
     decisions = [decide_scope(asked.case) for asked in answered]
     texts = _texts(turn, db, answered, decisions)
     shown = [
-        _as_shown(found, asked.case, texts)
+        with_reason(_as_shown(found, asked.case, texts), asked.case)
         for asked, found in zip(answered, decisions, strict=True)
     ]
     about = _about(turn, db)

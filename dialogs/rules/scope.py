@@ -95,13 +95,15 @@ class Candidate(NamedTuple):
 class ScopeCase:
     """Everything the decision needs: candidates, best first, and the probability of `known`.
 
-    `bare` is there where the question says nothing of what is to be done.
+    `bare` is there where the question says nothing of what is to be done. `helped` says that a
+    language model led to it (`picked`).
     """
 
     candidates: tuple[Candidate, ...] = ()
     known: float = 0.0
     situation: Situation = field(default_factory=Situation)
     bare: Bare | None = None
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
