@@ -23,6 +23,7 @@ from bot.file_consent import FileConsent
 from bot.files import FileDesk
 from bot.handler import Bot
 from bot.health import health_routes
+from bot.helping import helping
 from bot.knowledge import Knowledge
 from bot.local.mails import mail_routes
 from bot.local.people import demo_people
@@ -118,7 +119,10 @@ async def build(
             metrics=NoticeMetrics(metrics.registry),
             quiet_hours=not settings.local,  # whoever tries it out wants to see what comes
         )
-        reception = Reception(database, knowledge, seal, clock=clock)
+        helper = await opened.enter_async_context(
+            helping(settings.own_model, database, knowledge, metrics.registry)
+        )
+        reception = Reception(database, knowledge, seal, clock=clock, helper=helper)
         desk = FileDesk(database, seal, public_url=settings.public_url, clock=clock)
         speech = Speech(renderer, database, files=desk, consents=not settings.local)
         files = FileConsent(

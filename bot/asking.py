@@ -2,23 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
 import orjson
+from prometheus_client import CollectorRegistry
 from sqlmodel import Session
 
 from bot.buttons import Seal
 from bot.config import Settings
+from bot.helping import Helper, helping
 from bot.knowledge import Knowledge
 from bot.reception import MAX_TEXT, too_much_or_nothing
 from bot.router import command_for, dialog_for
 from bot.start import Load, Say, load_store, open_database
 from cards.render import Renderer
 from cards.text import card_text
+from dialogs import scope
 from dialogs.preface import with_preface
 from dialogs.rules.scope import ScopeDecision, decide_scope
 from dialogs.turn import Instead, Reply, Turn
@@ -82,8 +85,10 @@ class Asking:
         edition: int,
         newer: Catalogue | None,
         clock: Callable[[], datetime],
+        helper: Helper | None = None,
     ) -> None:
         self._database = database
+        self._helper = helper
         self._knowledge = knowledge
         self._renderer = renderer
         self._edition = edition
@@ -102,22 +107,26 @@ class Asking:
     ) -> "AsyncIterator[Asking]":
         """Open the store and the understanding, and close them afterwards."""
         keep_vault(Vault(settings.secret_key))
-        database = open_database(settings.database_url)
-        try:
+        async with AsyncExitStack() as opened:
+            database = open_database(settings.database_url)
+            opened.push_async_callback(database.close)
             catalogue = await stand(database, settings, now=clock(), say=say)
             held = (await database.read(editions_in_force))[1]
             edition = await database.rehearse(lambda db: sync_catalogue(db, catalogue, now=clock()))
             knowledge = Knowledge(load(catalogue, data_folder, say), database)
-            renderer = Renderer(Seal(settings.secret_key).sign)
-            try:
-                newer = catalogue if edition != held else None
-                yield Asking(
-                    database, knowledge, renderer, edition=edition, newer=newer, clock=clock
-                )
-            finally:
-                knowledge.close()
-        finally:
-            await database.close()
+            opened.callback(knowledge.close)
+            helper = await opened.enter_async_context(
+                helping(settings.own_model, database, knowledge, CollectorRegistry())
+            )
+            yield Asking(
+                database,
+                knowledge,
+                Renderer(Seal(settings.secret_key).sign),
+                edition=edition,
+                newer=catalogue if edition != held else None,
+                clock=clock,
+                helper=helper,
+            )
 
     async def answer(self, text: str, *, email: str = "") -> Answer:
         """Answer one text, as anybody of a partner or as somebody of the roster.
@@ -138,6 +147,8 @@ class Asking:
             activity_id=uuid4().hex,
             edition=self._edition,
         )
+        if self._helper and handler is scope.answer:
+            meaning = await self._helper.help(meaning, turn, roster=roster, who=None)
 
         def work(db: Session) -> tuple[list[str], Reveals]:
             if instead:

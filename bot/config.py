@@ -4,6 +4,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID
@@ -25,9 +26,15 @@ CREDENTIALS = (
     "MicrosoftAppType",
     "MicrosoftAppTenantId",
 )
+# The openai package's own names; OPENAI_API_VERSION beside them has a default.
+LANGUAGE_MODEL = ("AZURE_OPENAI_ENDPOINT", "AZURE_OPENAI_DEPLOYMENT", "AZURE_OPENAI_API_KEY")
+API_VERSION = "2024-10-21"  # the first in general use that answers by JSON schema
 MIN_SECRET = 32  # characters
 MAX_DIGITS = 5
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})*", re.ASCII)
+DEPLOYMENT = re.compile(r"[\w.-]{1,64}", re.ASCII)
+API_KEY = re.compile(r"[!-~]{1,256}")
+VERSION = re.compile(r"\d{4}-\d\d-\d\d(-preview)?", re.ASCII)
 MOST_MILESTONES = 4  # a form has room for them
 PER_CENT = {str(number): number for number in range(1, 101)}
 MAX_HOURS = 400  # of working time, ten weeks: what is promised later is not a promise
@@ -72,6 +79,16 @@ class Cloud:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnModel:
+    """The operator's own language model, a deployment of Azure OpenAI."""
+
+    endpoint: str
+    deployment: str
+    api_key: str = field(repr=False)
+    api_version: str = API_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything the outside can set; `credentials` None means local mode."""
 
@@ -84,6 +101,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     smtp_from: str = ""
     survey_events_secret: str = field(default="", repr=False)
+    own_model: OwnModel | None = None
     log_level: str = "INFO"
     log_format: str = "console"
     promises: Promises = field(default_factory=Promises)
@@ -127,6 +145,7 @@ class Settings:
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
             smtp_from=_smtp_from(env.get("SMTP_FROM", "").strip()),
             survey_events_secret=_sender_secret(env.get("SURVEY_EVENTS_SECRET", "")),
+            own_model=_own_model(env),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             promises=_promises(env),
@@ -171,6 +190,56 @@ def _credentials(env: Mapping[str, str]) -> Credentials | None:
         password=given["MicrosoftAppPassword"],
         tenant_id=_uuid("MicrosoftAppTenantId", given["MicrosoftAppTenantId"]),
     )
+
+
+def _own_model(env: Mapping[str, str]) -> OwnModel | None:
+    given = {name: env.get(name, "").strip() for name in LANGUAGE_MODEL}
+    if not any(given.values()):
+        return None
+    for name, value in given.items():
+        if not value:
+            raise ConfigError(
+                f"{name} is not set: set all of {', '.join(LANGUAGE_MODEL)}, or none of them for "
+                "answers without a language model of your own"
+            )
+    if find_spec("openai") is None:
+        raise ConfigError(
+            "AZURE_OPENAI_ENDPOINT: needs the openai package: install it with “uv sync --extra "
+            f"openai”, or set none of {', '.join(LANGUAGE_MODEL)}"
+        )
+    return OwnModel(
+        endpoint=_endpoint(given["AZURE_OPENAI_ENDPOINT"]),
+        deployment=_matching(
+            "AZURE_OPENAI_DEPLOYMENT", given, DEPLOYMENT, "the name of a deployment, such as gpt-4o"
+        ),
+        api_key=_matching("AZURE_OPENAI_API_KEY", given, API_KEY, "a key: one word"),
+        api_version=_matching(
+            "OPENAI_API_VERSION",
+            {"OPENAI_API_VERSION": env.get("OPENAI_API_VERSION", "").strip() or API_VERSION},
+            VERSION,
+            f"a version such as {API_VERSION}",
+        ),
+    )
+
+
+def _endpoint(value: str) -> str:
+    parts = _parts(value)
+    is_secure = parts is not None and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    )
+    if parts is None or not is_secure or parts.username or parts.query or parts.fragment:
+        raise ConfigError(
+            "AZURE_OPENAI_ENDPOINT: must be an https address such as "
+            "https://partner.openai.azure.com, without the deployment and a query"
+        )
+    return value.rstrip("/")
+
+
+def _matching(name: str, given: Mapping[str, str], form: re.Pattern[str], what: str) -> str:
+    """Return a value of that form; it is not repeated, for it may be a secret."""
+    if not form.fullmatch(given[name]):
+        raise ConfigError(f"{name}: is not {what}")
+    return given[name]
 
 
 def _uuid(name: str, value: str) -> str:

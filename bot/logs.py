@@ -18,8 +18,8 @@ def set_up_logging(*, level: str, form: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_JsonLines() if form == "json" else _Console())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    # these two put addresses, headers or statements into their messages
-    for chatty in ("aiohttp.access", "sqlalchemy.engine", "alembic"):
+    # these put addresses, headers, statements or what was asked into their messages
+    for chatty in ("aiohttp.access", "sqlalchemy.engine", "alembic", "httpx2", "openai"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -19,8 +19,10 @@ from bot.activities import (
     words_of,
 )
 from bot.buttons import ForgedButtonError, Seal
+from bot.helping import Helper
 from bot.knowledge import Knowledge
 from bot.router import command_for, dialog_for, led
+from dialogs import scope
 from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
 from dialogs.understanding.masking import without_marks
@@ -69,8 +71,10 @@ class Reception:
         seal: Seal,
         *,
         clock: Callable[[], datetime],
+        helper: Helper | None = None,
     ) -> None:
         self._database = database
+        self._helper = helper
         self._knowledge = knowledge
         self._seal = seal
         self._clock = clock
@@ -115,6 +119,8 @@ class Reception:
                 text, roster=arrival.roster, previous=arrival.previous, who=who
             )
             handler = handler or dialog_for(meaning, text)
+            if self._helper and handler is scope.answer:
+                meaning = await self._helper.help(meaning, turn, roster=arrival.roster, who=who)
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     async def _read(

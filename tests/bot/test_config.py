@@ -1,17 +1,20 @@
 """Every setting: what is taken, and that what is wrong is named."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.config import CREDENTIALS, ConfigError, Settings
+from bot.config import API_VERSION, CREDENTIALS, LANGUAGE_MODEL, ConfigError, OwnModel, Settings
 from bot.start import local_secret
 from dialogs.links import Forms
 from dialogs.rules.promises import Promises
 from store.vocabulary import Severity, Urgency
 from tests.conftest import SECRET
 
+ROOT = Path(__file__).parents[2]
 MADE_ONCE = "made once"
 ID = "b07b07b0-0000-4000-8000-000000000001"
 FULL = {
@@ -75,6 +78,50 @@ def test_all_of_them_empty_is_no_local_mode() -> None:
         read(**dict.fromkeys(CREDENTIALS, ""))
 
 
+MODEL = {
+    "AZURE_OPENAI_ENDPOINT": "https://partner.openai.azure.example/",
+    "AZURE_OPENAI_DEPLOYMENT": "gpt-4o",
+    "AZURE_OPENAI_API_KEY": "hidden-key",
+}
+
+
+def test_a_language_model_of_the_operators_own() -> None:
+    assert read().own_model is None
+    assert read(**dict.fromkeys(LANGUAGE_MODEL, ""), OPENAI_API_VERSION="x").own_model is None
+    settings = read(**MODEL)
+    assert settings.own_model == OwnModel(
+        endpoint="https://partner.openai.azure.example",
+        deployment="gpt-4o",
+        api_key="hidden-key",
+        api_version=API_VERSION,
+    )
+    assert "hidden" not in repr(settings)
+    newer = read(**MODEL, OPENAI_API_VERSION="2025-04-01-preview").own_model
+    assert newer is not None
+    assert newer.api_version == "2025-04-01-preview"
+
+
+@pytest.mark.parametrize("name", LANGUAGE_MODEL)
+@pytest.mark.parametrize("value", ["", "  "])
+def test_half_a_language_model(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=rf"^{name} is not set: set all of .* or none"):
+        read(**{**MODEL, name: value})
+    with pytest.raises(ConfigError, match=r"^AZURE_OPENAI_\w+ is not set"):
+        read(**{name: MODEL[name]})
+
+
+def test_a_language_model_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.config.find_spec", lambda _: None)
+    assert read().own_model is None
+    with pytest.raises(ConfigError, match=r"^AZURE_OPENAI_ENDPOINT: .*uv sync --extra openai"):
+        read(**MODEL)
+
+
+def test_the_package_is_imported_only_where_it_is_set_up() -> None:
+    ask = "import sys, app; sys.exit('openai' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", ask], cwd=ROOT, check=False).returncode == 0  # noqa: S603 -- our own words
+
+
 WRONG = {
     "MicrosoftAppId": ["app", "b07b07b0", ID + "0"],
     "MicrosoftAppTenantId": ["common", "organizations", "contoso.example"],
@@ -86,6 +133,11 @@ WRONG = {
     "DATABASE_URL": ["x", "mysql://a/b", "/data/bot.db", "postgresql://h:port/x", "sqlite+aiosqlite:///x"],
     "SMTP_FROM": ["bot", "Bot <bot@mail.example>", "bot@mail.example\r\nBcc: x@y.example", "a@b@c"],
     "SMTP_URL": ["mail.example", "http://mail.example", "smtp://", "smtp://mail.example:x"],
+    "AZURE_OPENAI_ENDPOINT": ["x", "http://partner.example", "https://", "https://a.example?x=1",
+                              "https://u:p@a.example", "ftp://127.0.0.1"],
+    "AZURE_OPENAI_DEPLOYMENT": ["a/b", "a b", "x" * 65],
+    "AZURE_OPENAI_API_KEY": ["a b", "a\nb", "ä", "x" * 257],
+    "OPENAI_API_VERSION": ["latest", "2024", "2024-10-21x"],
     "LOG_LEVEL": ["LOUD", "10"],
     "LOG_FORMAT": ["xml"],
     "SME_FORM_URL": ["x", "http://forms.example", "https://", "https://a.example/(x)"],
@@ -105,7 +157,7 @@ WRONG = {
 )
 def test_a_wrong_value_is_refused_and_its_variable_named(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=rf"^{name}\b"):
-        read(**{**FULL, name: value})
+        read(**{**FULL, **MODEL, name: value})
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "bot.example", "127.0.0.1.evil"])  # noqa: S104
