@@ -90,7 +90,7 @@ class Naive:
 
     def _one_count(self, count: "_Count") -> Iterator[Expected]:
         """Yield the reminders between one update and the next."""
-        first: datetime | None = None  # the last reminder that nobody had asked for
+        first: datetime | None = None  # the last reminder of a round
         missed, target = 0, self._due(count, 1)
         while (found := self._scan(count, target)) is not None:
             at, email = found
@@ -102,8 +102,9 @@ class Naive:
                 customer=count.customer, number=count.number, email=email, at=at, missed=missed
             )
             target = self._after(count, first)
-            if target <= at:
-                target = self._after(count, at)
+            if target <= at:  # a round went by while it was put off: this one makes up for it
+                first = at
+                target = self._after(count, first)
             for one in count.snoozes:
                 following = self._scan(count, target)
                 if one.until and one.at > at and (following is None or one.at < following[0]):

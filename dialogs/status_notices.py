@@ -33,14 +33,17 @@ AWAY, NOBODY, SILENT = "away", "nobody", "silent"  # why a manager is told
 def remind(
     db: Session, team: Team, seen: Rhythm, chosen: Chosen, *, missed: int, now: datetime
 ) -> bool:
-    """Write to whoever's turn it is that an update is due; a day brings one reminder at most."""
-    status, calendar = team.status, chosen.writer.calendar
+    """Write to whoever's turn it is that an update is due; a day brings them one reminder at most.
+
+    Who steps in beyond the date line may have the date that was the other one's a day ago.
+    """
+    status, calendar, email = team.status, chosen.writer.calendar, chosen.writer.email
     today = calendar.day_of(now)
     return notices.write(
         db,
         DUE,
-        to=To(email=chosen.writer.email),
-        business_key=f"{DUE}:{status.customer_id}:{team.number}:{today}",
+        to=To(email=email),
+        business_key=f"{DUE}:{status.customer_id}:{team.number}:{today}:{_hashed(email)}",
         now=now,
         ref={
             "customer": status.customer_id, "number": team.number, "missed": missed,

@@ -83,10 +83,9 @@ def remind_writer(db: Session, seen: Rhythm, now: datetime) -> bool:
         return _to_nobody(db, team, seen, now)
     if when_for(chosen.writer, now=now) > now:
         return _wait(db, team, seen, chosen, now)
-    again = seen.snoozed_until is not None and seen.reminded_at is not None
-    missed = seen.missed + (seen.reminded_at is not None and not again)
-    reminded_at = seen.reminded_at if again else now
-    next_at = _next(team, seen, reminded_at, now)
+    put_off = seen.reminded_at if seen.snoozed_until else None
+    missed = seen.missed + (seen.reminded_at is not None and put_off is None)
+    reminded_at, next_at = _next(team, seen, put_off or now, now)
     moved = rhythm.change(
         db, seen, remind_at=next_at, reminded_at=reminded_at, snoozed_until=None, missed=missed
     )
@@ -99,16 +98,22 @@ def remind_writer(db: Session, seen: Rhythm, now: datetime) -> bool:
     return remind(db, team, seen, chosen, missed=missed, now=now)
 
 
-def _next(team: Team, seen: Rhythm, reminded_at: datetime | None, now: datetime) -> datetime | None:
-    """Return the round after this reminder."""
+def _next(
+    team: Team, seen: Rhythm, reminded_at: datetime, now: datetime
+) -> tuple[datetime, datetime | None]:
+    """Return which reminder the next round follows, and that round.
+
+    One that was put off leaves this to the one before it, unless a round went by meanwhile: then
+    it makes up for that one, and no plan that is made anew finds it missing.
+    """
     for since in (reminded_at, now):
         count = team.count(seen, reminded_at=since)
         if count is None:
-            return None
+            break
         found = plan(count.without_snooze(), team.calendar, now=now)
         if found.remind_at > now:
-            return found.remind_at
-    return None
+            return since, found.remind_at
+    return now, None
 
 
 def _wait(db: Session, team: Team, seen: Rhythm, chosen: Chosen, now: datetime) -> bool:
@@ -122,7 +127,8 @@ def _wait(db: Session, team: Team, seen: Rhythm, chosen: Chosen, now: datetime) 
 
 
 def _to_nobody(db: Session, team: Team, seen: Rhythm, now: datetime) -> bool:
-    if not rhythm.change(db, seen, remind_at=_next(team, seen, now, now)):
+    _, next_at = _next(team, seen, now, now)
+    if not rhythm.change(db, seen, remind_at=next_at):
         return False
     return tell_managers(db, team, why=NOBODY, now=now)
 

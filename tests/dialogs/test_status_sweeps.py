@@ -207,6 +207,22 @@ def test_who_steps_in_in_another_zone_is_reminded_in_their_morning(desk: Session
     assert whom(desk) == ["tove 15.01. 15:00"]
 
 
+def test_who_steps_in_beyond_the_date_line_is_reminded_on_what_is_the_same_date_there(
+    desk: Session,
+) -> None:
+    desk.get_one(Person, FINN).time_zone = "Pacific/Auckland"
+    desk.get_one(Person, TOVE).time_zone = "Pacific/Pago_Pago"
+    log(desk, START)
+    hourly(desk, START, at(1, 14, 21))
+    seen = rhythm.rhythm_of(desk, customer_id="c1")
+    assert seen
+    tomorrow = at(1, 15, 21)  # nine o'clock for Finn
+    rhythm.change(desk, seen, remind_at=tomorrow, snoozed_until=tomorrow)
+    desk.get_one(Person, FINN).away_until = date(2030, 1, 31)
+    hourly(desk, at(1, 14, 22), tomorrow)
+    assert whom(desk) == ["finn 14.01. 21:00", "tove 15.01. 21:00"]
+
+
 def test_a_customer_without_anybody_is_the_managers_until_there_is_somebody(desk: Session) -> None:
     contoso = desk.get_one(Customer, "c1")
     contoso.fm_email = contoso.fta_email = ""
@@ -266,6 +282,28 @@ def test_a_round_is_not_left_out_because_the_one_before_was_put_off_for_long(des
     found = rhythm.rhythm_of(desk, customer_id="c1")
     assert found
     assert found.missed == 2  # to put off is not to miss
+
+
+def test_what_was_put_off_beyond_a_round_makes_up_for_it_and_an_import_changes_nothing(
+    desk: Session,
+) -> None:
+    log(desk, START)
+    hourly(desk, START, at(1, 15, 10))
+    seen = rhythm.rhythm_of(desk, customer_id="c1")
+    assert seen
+    rhythm.change(desk, seen, remind_at=at(1, 17), snoozed_until=at(1, 17))
+    for email in (FINN, TOVE):
+        desk.get_one(Person, email).away_until = date(2030, 1, 22)
+    hourly(desk, at(1, 15, 11), at(1, 23, 9))
+    rhythm.plan_all_anew(desk)
+    hourly(desk, at(1, 23, 10), at(1, 25, 10))
+    rhythm.plan_all_anew(desk)
+    hourly(desk, at(1, 25, 11), at(1, 29, 9))
+    assert whom(desk) == ["finn 15.01. 09:00", "finn 23.01. 09:00", "finn 29.01. 09:00"]
+    found = rhythm.rhythm_of(desk, customer_id="c1")
+    assert found
+    assert found.missed == 1
+    assert told(desk, MISSED) == []
 
 
 def test_two_replicas_remind_once(desk: Session) -> None:
