@@ -1,12 +1,13 @@
 """What came of a year of reminders: held against what ought to have been, and as a table."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from bench.status_naive import Expected, is_good
+from bench.status_faults import Name, Told, faults
+from bench.status_naive import Deed, Expected, is_good
 from bench.status_world import PLACES, World
 from dialogs.partner_input_notices import ASKED
 from dialogs.rules.rhythm import SEEN_BY_MANAGER
@@ -18,14 +19,14 @@ KINDS = {
     DUE: "an update is due", MISSED: "to the manager", FORECASTS: "forecasts of the week",
     LOGGED: "logged, to the PSM", ASKED: "the partner's say",
 }  # fmt: skip
-Name = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One kind of notice: `due` is None where nothing says how many ought to be sent.
 
-    `overtaken` are those that had become untrue before they could be sent.
+    `overtaken` are those that had become untrue before they could be sent; `faults` tells of the
+    first few that were lost or not due.
     """
 
     what: str
@@ -37,6 +38,7 @@ class Row:
     not_due: int
     in_quiet_hours: int
     on_a_free_day: int
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +61,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lived:
-    """What a year has brought: who was there, until when, and what was said to whom, and when."""
+    """What a year has brought: who was there, until when, and what was done and said, and when."""
 
     world: World
     until: datetime
+    deeds: Mapping[str, Sequence[Deed]]
     said: Sequence[tuple[str, str, str, datetime]]
 
 
@@ -72,21 +75,34 @@ def row_of(kind: str, lived: Lived, notices: Sequence[Notice], expected: Sequenc
     times = Counter(key for _, _, key, _ in said)
     due = _due(kind, lived, expected)
     found = Counter(_name(one) for one in written if one.ref.get("why", SILENT) == SILENT)
-    unsent = sum(
-        one.state not in (State.SENT, State.CANCELLED) and one.due_at <= lived.until
+    lost, not_due = (due - found, found - due) if due is not None else (Counter(), Counter())
+    told = Told(world=lived.world, deeds=lived.deeds, expected=expected, written=notices)
+    unsent = [
+        one
         for one in written
-    )
+        if one.state not in (State.SENT, State.CANCELLED) and one.due_at <= lived.until
+    ]
     return Row(
         what=KINDS[kind],
         due=sum(due.values()) if due is not None else None,
         sent=len(said),
         overtaken=sum(one.state == State.CANCELLED for one in written),
-        lost=unsent + (sum((due - found).values()) if due is not None else 0),
+        lost=len(unsent) + lost.total(),
         doubled=sum(count - 1 for count in times.values()),
-        not_due=sum((found - due).values()) if due is not None else 0,
+        not_due=not_due.total(),
         in_quiet_hours=sum(_is_quiet(lived, email, at) for _, email, _, at in said),
         on_a_free_day=sum(
             kind == DUE and not is_good(at, lived.world.zones[email]) for _, email, _, at in said
+        ),
+        faults=tuple(
+            faults(
+                told,
+                {
+                    f"{KINDS[kind]}, lost": lost,
+                    f"{KINDS[kind]}, not sent": {_name(one) for one in unsent if due is not None},
+                    f"{KINDS[kind]}, not due": not_due,
+                },
+            )
         ),
     )
 
@@ -148,4 +164,5 @@ def table(name: str, figures: Figures) -> str:
             row.not_due, row.in_quiet_hours, row.on_a_free_day,
         )  # fmt: skip
         lines.append(f"| {row.what:<22} | " + " | ".join(f"{one:>11}" for one in cells) + " |")
+    lines += [line for row in figures.rows for line in row.faults]
     return "\n".join(lines)

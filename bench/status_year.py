@@ -206,7 +206,7 @@ async def replay(database_url: str, year: Year) -> Figures:
             customer, start=START, days=days[customer], deeds=run.deeds.get(customer, [])
         )
     ]
-    lived = Lived(world=world, until=run.now, said=run.said)
+    lived = Lived(world=world, until=run.now, deeds=run.deeds, said=run.said)
     logged = sum(one.until is None for deeds in run.deeds.values() for one in deeds)
     return Figures(
         rows=tuple(row_of(kind, lived, notices, expected) for kind in KINDS),
