@@ -49,7 +49,9 @@ async def test_a_choice_is_made_without_scripts(page: Page, store: Database) -> 
     ref = PreferenceRef(email_hash=WHO, about=(("contoso", "teams"),), language="fr", country="FR")
     async with HttpServer(app) as server:
         await page.goto(preference_links(SEAL, str(server.make_url("")).rstrip("/"))(ref))
-        await page.get_by_role("button", name="Ne plus recevoir de rappels concernant cette enquête").click()
+        await page.get_by_role(
+            "button", name="Ne plus recevoir de rappels concernant cette enquête"
+        ).click()
         await page.get_by_text("Merci, votre choix est enregistré.").wait_for()
         assert await page.get_by_role("button").count() == 4  # with the way back
         await page.get_by_role("button", name="Ne plus recevoir aucun rappel").focus()

@@ -6,7 +6,14 @@ from sqlmodel import Session
 from dialogs.rules.proposing import refuse_approval
 from dialogs.rules.request_press import Move, Press
 from dialogs.rules.request_state import Refusal
-from store.proposals import Proposed, approve, proposal_of, proposal_rows, proposals_waiting, propose
+from store.proposals import (
+    Proposed,
+    approve,
+    proposal_of,
+    proposal_rows,
+    proposals_waiting,
+    propose,
+)
 from store.requests import ExpertRequest
 from store.vocabulary import RequestVerb
 from tests.conftest import NOON
