@@ -1,36 +1,29 @@
 """What came of a year of survey reminders: held against what happened, and as a table."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, func, select
 
-from bench.survey_world import Deed, World
+from bench.survey_faults import faults
+from bench.survey_lost import ENDS, WEEK, Lived, Said, is_about, is_lost
+from bench.survey_world import World
 from dialogs.rules.holidays_of import Calendar
 from store.models import Notice, SurveyInvitation, SurveyNudge
 from store.sealed import vault
 from store.told import State
 
-WEEK, OVER = timedelta(days=7), timedelta(days=28)
-ENDS = {"completed", "bounced", "stop", "stop this", "not eligible"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A reminder that left: to whom, when, of which invitations."""
-
-    email: str
-    at: datetime
-    about: tuple[UUID, ...]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What came of a year; all from `third` on ought to be nothing."""
+    """What came of a year; all from `third` to `lost` ought to be nothing.
+
+    `faults` tells of the first few that were lost.
+    """
 
     invitations: int
     mails: int
@@ -47,6 +40,7 @@ class Figures:
     within_a_week: int
     lost: int
     seconds: float
+    faults: tuple[str, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -55,20 +49,6 @@ class Figures:
             self.third or self.after_a_stop or self.in_quiet_hours or self.on_a_free_day
             or self.within_a_week or self.lost
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lived:
-    """What a year has brought: who was there, until when, what was said, and what went wrong.
-
-    `unsure` are the invitations of which nobody knows whether their reminder left.
-    """
-
-    world: World
-    until: datetime
-    said: Sequence[Said]
-    unsure: Collection[UUID]
-    failed: int
 
 
 def figures_of(db: Session, lived: Lived, seconds: float) -> Figures:
@@ -82,7 +62,7 @@ def figures_of(db: Session, lived: Lived, seconds: float) -> Figures:
             times.setdefault(key, []).append(one.at)
     told = Counter(len(found) for found in times.values())
     notices = select(func.count()).where(Notice.state == State.UNCERTAIN)
-    deeds = _deeds(lived.world)
+    lost = [row for row in rows if is_lost(lived, row, times.get(row.id, []))]
     return Figures(
         invitations=len(rows),
         mails=len(lived.said),
@@ -94,25 +74,15 @@ def figures_of(db: Session, lived: Lived, seconds: float) -> Figures:
         failed=lived.failed,
         third=sum(count for number, count in told.items() if number > 2),  # noqa: PLR2004
         after_a_stop=sum(
-            _is_stopped(lived.world, deeds, key, one.at) for one in lived.said for key in one.about
+            _is_stopped(lived, key, one.at) for one in lived.said for key in one.about
         ),
         in_quiet_hours=sum(not _is_awake(lived.world, one) for one in lived.said),
         on_a_free_day=sum(not _is_at_work(lived.world, one) for one in lived.said),
         within_a_week=_too_soon(lived.said),
-        lost=sum(_is_lost(lived, deeds, row, times.get(row.id, [])) for row in rows),
+        lost=len(lost),
         seconds=seconds,
+        faults=tuple(faults(lived, lost)),
     )
-
-
-def _deeds(world: World) -> dict[str, list[Deed]]:
-    found: dict[str, list[Deed]] = {}
-    for deed in world.deeds:
-        found.setdefault(deed.email, []).append(deed)
-    return found
-
-
-def _about(deed: Deed, customer: str, workload: str) -> bool:
-    return deed.what in ("stop", "pause") or (deed.customer, deed.workload) == (customer, workload)
 
 
 def _heard(world: World, at: datetime) -> datetime:
@@ -120,12 +90,13 @@ def _heard(world: World, at: datetime) -> datetime:
     return next((until for since, until in world.down if since <= at < until), at)
 
 
-def _is_stopped(world: World, deeds: dict[str, list[Deed]], key: UUID, at: datetime) -> bool:
+def _is_stopped(lived: Lived, key: UUID, at: datetime) -> bool:
+    world = lived.world
     customer, workload, email = world.of[key]
     if not world.people[email].agreed:
         return True
-    for deed in deeds[email]:
-        if _heard(world, deed.at) > at or not _about(deed, customer, workload):
+    for deed in lived.deeds[email]:
+        if _heard(world, deed.at) > at or not is_about(deed, customer, workload):
             continue
         if deed.what in ENDS or (deed.until is not None and at < deed.until):
             return True
@@ -152,32 +123,6 @@ def _too_soon(said: Sequence[Said]) -> int:
     return found
 
 
-def _is_lost(
-    lived: Lived, deeds: dict[str, list[Deed]], row: SurveyInvitation, times: Sequence[datetime]
-) -> bool:
-    """Say whether a reminder is missing that nothing kept from being sent."""
-    world = lived.world
-    customer, workload, email = world.of[row.id]
-    over = row.invited_at + OVER
-    if row.id in lived.unsure or not world.people[email].agreed or over > lived.until:
-        return False
-    kept = any(
-        deed.at < over and (deed.what in ENDS or deed.what == "pause")
-        for deed in deeds[email]
-        if _about(deed, customer, workload)
-    )
-    down = any(since < over and until > row.invited_at for since, until in world.down)
-    if kept or len(times) > 1:
-        return False
-    # the second may be crowded out by other reminders of the same person, or by an outage
-    crowded = any(
-        row.invited_at - WEEK < one.at < over and row.id not in one.about
-        for one in lived.said
-        if one.email == email
-    )
-    return not (times and (crowded or down))
-
-
 def table(name: str, figures: Figures) -> str:
     """Write it as a table."""
     skipped = ", ".join(f"{why} {count}" for why, count in sorted(figures.skipped.items()))
@@ -196,4 +141,5 @@ def table(name: str, figures: Figures) -> str:
         figures.in_quiet_hours, figures.on_a_free_day, figures.within_a_week, figures.lost,
     )  # fmt: skip
     lines.append("| " + " | ".join(f"{one:,}" for one in values) + " |")
+    lines += figures.faults
     return "\n".join(lines)

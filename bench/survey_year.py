@@ -22,7 +22,8 @@ from prometheus_client import CollectorRegistry
 from sqlmodel import Session, col, func, select
 
 from bench.both_databases import STORES, on_both
-from bench.survey_figures import OVER, Figures, Lived, Said, figures_of, table
+from bench.survey_figures import Figures, figures_of, table
+from bench.survey_lost import OVER, Lived, Said
 from bench.survey_world import A_DAY, AN_HOUR, Deed, World, fields_of, settle_in
 from bot.planning import Planner
 from bot.recording import Recorder
@@ -69,7 +70,7 @@ class _Run:
     dice: random.Random
     now: datetime = START
     said: list[Said] = field(default_factory=list)
-    unsure: set[UUID] = field(default_factory=set)
+    unsure: list[Said] = field(default_factory=list)
     failed: int = 0
     _next_deed: int = 0
 
@@ -114,12 +115,13 @@ class _Run:
             for errand in plan.errands:
                 assert errand.mail is not None
                 about = tuple(UUID(key) for key in errand.mail.keys[:-1])
+                told = Said(email=errand.mail.to, at=self.now, about=about)
                 chance = self.dice.random()
                 if chance < FAILS:
                     self.failed += 1
-                    self.unsure.update(about)
+                    self.unsure.append(told)
                 if chance > FAILS / 2:
-                    self.said.append(Said(email=errand.mail.to, at=self.now, about=about))
+                    self.said.append(told)
                 if chance >= FAILS:
                     recorder.record(db, errand, TAKEN, now=self.now, jitter=0.5)
             return plan.claimed, plan.next_moment
