@@ -258,12 +258,12 @@ async def test_who_may_mean_either_is_asked_which_and_need_not_say_it_again(
 async def test_a_question_that_may_be_a_wish_is_answered_and_an_expert_offered(
     bot_stage: Stage,
 ) -> None:
-    desk = await bot_stage.play((JONAS, "I need help with Intune", ("In scope", OR_SOMEBODY)))
+    desk = await bot_stage.play((JONAS, "Can we get help for Intune", ("In scope", OR_SOMEBODY)))
     await desk.say(JONAS, words_of(desk, "Ask for an expert"))
-    assert desk.filled_in(JONAS)["tried"] == "I need help with Intune"
+    assert desk.filled_in(JONAS)["tried"] == "Can we get help for Intune"
     clear = "Can you help with a Zoom phone system migration to Teams?"
     assert "sk for an expert" not in await desk.say(JONAS, clear)
-    desk = await bot_stage.play((KATRIN, "I need help with Intune", ("In scope",)))
+    desk = await bot_stage.play((KATRIN, "Can we get help for Intune", ("In scope",)))
     assert "Ask for an expert" not in desk.titles(KATRIN)  # partners ask for experts
 
 
