@@ -1,6 +1,7 @@
 """Fixtures: an empty store on every database, people who talk, golden files."""
 
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,6 +28,21 @@ Golden = Callable[[str, object], None]
 def _vault() -> None:
     """Contacts are sealed with the tests' own key, whatever a test before has kept."""
     keep_vault(Vault(SECRET))
+
+
+@pytest.fixture(autouse=True)
+def _logging() -> Iterator[None]:
+    """What a test, or a library it loads, changes of logging is undone: others look at the log."""
+    root = logging.getLogger()
+    named = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    before = [(one, one.level, one.disabled, one.propagate) for one in (root, *named)]
+    least = root.manager.disable
+    yield
+    logging.disable(least)
+    for one, level, disabled, propagate in before:
+        one.disabled, one.propagate = disabled, propagate
+        if one.level != level:
+            one.setLevel(level)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
