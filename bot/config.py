@@ -121,8 +121,11 @@ class Settings:
         *,
         default_database: str,
         local_secret: Callable[[], str],
+        has_package: Callable[[str], object | None] = find_spec,
     ) -> "Settings":
         """Read the environment; `local_secret` is asked where local mode has no SECRET_KEY.
+
+        `has_package` says whether a package that only some need is installed.
 
         Raises:
             ConfigError: naming the variable that is missing or malformed.
@@ -145,7 +148,7 @@ class Settings:
             smtp_url=_smtp_url(env.get("SMTP_URL", "")),
             smtp_from=_smtp_from(env.get("SMTP_FROM", "").strip()),
             survey_events_secret=_sender_secret(env.get("SURVEY_EVENTS_SECRET", "")),
-            own_model=_own_model(env),
+            own_model=_own_model(env, has_package),
             log_level=_one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=_one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             promises=_promises(env),
@@ -192,7 +195,9 @@ def _credentials(env: Mapping[str, str]) -> Credentials | None:
     )
 
 
-def _own_model(env: Mapping[str, str]) -> OwnModel | None:
+def _own_model(
+    env: Mapping[str, str], has_package: Callable[[str], object | None]
+) -> OwnModel | None:
     given = {name: env.get(name, "").strip() for name in LANGUAGE_MODEL}
     if not any(given.values()):
         return None
@@ -202,7 +207,7 @@ def _own_model(env: Mapping[str, str]) -> OwnModel | None:
                 f"{name} is not set: set all of {', '.join(LANGUAGE_MODEL)}, or none of them for "
                 "answers without a language model of your own"
             )
-    if find_spec("openai") is None:
+    if has_package("openai") is None:
         raise ConfigError(
             "AZURE_OPENAI_ENDPOINT: needs the openai package: install it with “uv sync --extra "
             f"openai”, or set none of {', '.join(LANGUAGE_MODEL)}"

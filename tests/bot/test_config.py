@@ -33,6 +33,15 @@ def read(**env: str) -> Settings:
     )
 
 
+def read_without_packages(**env: str) -> Settings:
+    return Settings.from_env(
+        env,
+        default_database="sqlite:///default.db",
+        local_secret=lambda: MADE_ONCE,
+        has_package=lambda _: None,
+    )
+
+
 def test_nothing_set_is_local_mode() -> None:
     settings = read()
     assert settings.database_url == "sqlite:///default.db"
@@ -110,11 +119,10 @@ def test_half_a_language_model(name: str, value: str) -> None:
         read(**{name: MODEL[name]})
 
 
-def test_a_language_model_without_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.config.find_spec", lambda _: None)
-    assert read().own_model is None
+def test_a_language_model_without_the_package() -> None:
+    assert read_without_packages().own_model is None
     with pytest.raises(ConfigError, match=r"^AZURE_OPENAI_ENDPOINT: .*uv sync --extra openai"):
-        read(**MODEL)
+        read_without_packages(**MODEL)
 
 
 def test_the_package_is_imported_only_where_it_is_set_up() -> None:

@@ -14,7 +14,7 @@ from bot.actions import ACTIONS
 from bot.buttons import Seal
 from bot.router import command_for
 from cards.render import MAX_CARD, Renderer
-from dialogs.help import SKILLS
+from dialogs.skills import SKILLS
 from tests.cards.cases import CASES
 from tests.conftest import SECRET, Golden
 

@@ -9,7 +9,8 @@ from cards.help import GuessCard, HelpCard
 from cards.view import Say
 from dialogs import help as manners
 from dialogs import privacy, welcome
-from dialogs.help import GUESSES, PROGRAMME, SKILLS
+from dialogs.help import GUESSES, PROGRAMME
+from dialogs.skills import SKILLS
 from dialogs.understanding.meaning import Intent, Meaning
 from store.drafts import keep_draft, spend_draft
 from store.identity import Identity
