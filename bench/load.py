@@ -22,7 +22,7 @@ import orjson
 from bench.connector import Connector
 from bench.figures import Figures, Tally, clock
 from bench.http11 import Message, Reader
-from bot.config import is_loopback
+from bot.config_values import is_loopback
 
 CHATS = 256  # conversations the turns are spread over, so that none is written to too often
 TURN_SECONDS = 30.0  # a turn that takes longer has failed

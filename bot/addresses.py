@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from bot.config import is_loopback
+from bot.config_values import is_loopback
 
 
 class ForbiddenAddressError(Exception):

@@ -23,7 +23,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot import comparing
 from bot.asking import Asking, NobodyError, as_json, as_text
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.config_values import ConfigError
 from bot.exporting import BY_MEANING, EXPORTS, write_export
 from bot.importing import import_folder
 from bot.local.npm import renderer_installation

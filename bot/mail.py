@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
-from bot.config import Settings, is_loopback
+from bot.config import Settings
+from bot.config_values import is_loopback
 from bot.mail_headers import LINES, UTF8_LINES, angled, ascii_domain, encoding_of
 from dialogs.rules.delivery import Answer, Heard
 

@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 from sqlmodel import Session
 from threadpoolctl import threadpool_limits
 
-from bot.config import ConfigError, Settings
+from bot.config import Settings
+from bot.config_values import ConfigError
 from bot.local.history import log_history
 from dialogs.understanding.understand import Understander
 from store.catalogue_files import load_catalogue

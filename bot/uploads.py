@@ -12,7 +12,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
 from bot.addresses import ForbiddenAddressError, named_host
-from bot.config import Cloud, is_loopback
+from bot.config import Cloud
+from bot.config_values import is_loopback
 from bot.files import MadeFile
 
 MOST_URL = 8_000  # characters

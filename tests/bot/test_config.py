@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import API_VERSION, CREDENTIALS, LANGUAGE_MODEL, ConfigError, OwnModel, Settings
+from bot.config import API_VERSION, CREDENTIALS, LANGUAGE_MODEL, OwnModel, Settings
+from bot.config_values import ConfigError
 from bot.start import local_secret
 from dialogs.links import Forms
 from dialogs.rules.promises import Promises
