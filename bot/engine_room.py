@@ -16,11 +16,12 @@ ENDS_WITHIN = 10.0  # seconds, for a job that is under way when the service is s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """Something that is done from the start on, and again every so many seconds."""
+    """Something that is done so many seconds after the start, and again every so many."""
 
     name: str
     work: Callable[[], Awaitable[object]]
     every: float
+    after: float = 0.0
 
 
 class EngineRoom:
@@ -63,6 +64,7 @@ class EngineRoom:
             await self._work
 
     async def _regularly(self, job: Job) -> None:
+        await self._pause(job.after)
         while not self._stopping.is_set():
             try:
                 await job.work()
@@ -71,5 +73,8 @@ class EngineRoom:
                 log.warning("a job was not done", extra=reason)
             except Exception:
                 log.exception("a job was not done", extra={"action": job.name})
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), job.every)
+            await self._pause(job.every)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)

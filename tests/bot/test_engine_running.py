@@ -81,6 +81,27 @@ async def test_a_job_is_done_again_and_again_though_it_fails_and_ends_before_the
     assert len(done) == count
 
 
+async def test_a_job_that_waits_after_the_start_is_not_done_before_nor_at_the_stop(
+    stage: Stage, store_url: str
+) -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("done")
+
+    soon = Job(name="soon", work=work, every=60, after=0.2)
+    later = Job(name="later", work=work, every=60, after=30)
+    room = EngineRoom(stage.engine, store_url, jobs=(soon, later))
+    await room.start()
+    await asyncio.sleep(0.05)
+    assert done == []
+    async with asyncio.timeout(5):
+        while not done:  # noqa: ASYNC110 -- the job is what is waited for
+            await asyncio.sleep(0.01)
+        await room.stop()
+    assert done == ["done"]
+
+
 async def test_stopping_lets_what_is_under_way_end(stage: Stage, room: EngineRoom) -> None:
     stage.microsoft.connector.faults.lasting = Fault(delay=0.5)
     await stage.tell("hello")
