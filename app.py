@@ -48,7 +48,9 @@ from dialogs.notices import NOTICES
 from dialogs.promised import promise_from_now_on
 from dialogs.question_meaning import compare_by
 from dialogs.survey_preferences import link_preferences
+from store.catalogue_files import load_catalogue
 from store.db import Database
+from store.knowledge import Catalogue
 from store.sealed import Vault, keep_vault
 
 CONNECTOR_TIMEOUT = ClientTimeout(total=15, connect=5)
@@ -67,6 +69,7 @@ async def build(
     *,
     data_folder: Path = DATA_FOLDER,
     say: Say = ignore,
+    read: Callable[[], Catalogue] = load_catalogue,
     load: Load = load_understander,
     clock: Callable[[], datetime] = utc_now,
 ) -> web.Application:
@@ -76,6 +79,7 @@ async def build(
         settings: what the outside sets.
         data_folder: where the model, its vectors and (in local mode) the card renderer are kept.
         say: told in plain words what is being done, for the terminal.
+        read: reads the catalogue.
         load: loads the understanding of a catalogue.
         clock: tells the time.
 
@@ -86,7 +90,7 @@ async def build(
     async with AsyncExitStack() as opened:
         database = Database(settings.database_url)
         opened.push_async_callback(database.close)
-        catalogue = await load_store(database, settings, now=utc_now(), say=say)
+        catalogue = await load_store(database, settings, now=utc_now(), say=say, read=read)
         understander = await asyncio.to_thread(load, catalogue, data_folder, say)
         http = ClientSession(
             timeout=CONNECTOR_TIMEOUT,

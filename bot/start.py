@@ -70,14 +70,19 @@ def open_database(url: str) -> Database:
 
 
 async def load_store(
-    database: Database, settings: Settings, *, now: datetime, say: Say
+    database: Database,
+    settings: Settings,
+    *,
+    now: datetime,
+    say: Say,
+    read: Callable[[], Catalogue] = load_catalogue,
 ) -> Catalogue:
     """Bring the store up to date: tables, catalogue and, in local mode, the demo data.
 
     Raises:
         CatalogueError: the catalogue's files have mistakes.
     """
-    catalogue = await asyncio.to_thread(load_catalogue)
+    catalogue = await asyncio.to_thread(read)
     await database.prepare()
     edition = await database.run(lambda db: sync_catalogue(db, catalogue, now=now))
     say(f"Catalogue: {len(list(catalogue.entries()))} entries, edition {edition}.")

@@ -16,7 +16,6 @@ from sqlmodel import Session, col, select
 from app import build, utc_now
 from bot.config import Cloud, Settings
 from dialogs.understanding.understand import Understander
-from store.catalogue_files import load_catalogue
 from store.db import open_engine
 from store.entries import sync_catalogue
 from store.models import AuditRecord, Notice
@@ -24,6 +23,7 @@ from store.roster import load_roster
 from store.sealed import Vault
 from store.told import State
 from tests.bot.expert_stage import Desk, Press
+from tests.catalogue import whole_catalogue
 from tests.conftest import BOTH, MIGRATED, SECRET, new_database
 from tests.roster import DEMO
 from tests.teams import Person
@@ -84,7 +84,7 @@ class Stage:
 
 def add_catalogue_and_roster(engine: Engine) -> None:
     """Fill an empty store as the start in local mode does."""
-    catalogue = load_catalogue()
+    catalogue = whole_catalogue()
     with Session(engine) as db, db.begin():
         sync_catalogue(db, catalogue, now=utc_now())
         load_roster(
@@ -118,7 +118,9 @@ def stage_url(request: pytest.FixtureRequest) -> Iterator[str]:
 async def running_on(url: str, understander: Understander, folder: Path) -> AsyncIterator[Stage]:
     """Run the bot in local mode on a store, until what it has to say is said."""
     settings = Settings(database_url=url, secret_key=SECRET, cloud=Cloud(loopback=True))
-    app = await build(settings, data_folder=folder, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=folder, read=whole_catalogue, load=lambda *_: understander
+    )
     async with HttpClient(HttpServer(app)) as http:
         stage = Stage(http=http, url=url)
         yield stage

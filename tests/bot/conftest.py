@@ -25,7 +25,6 @@ from bot.start import ignore, load_understander
 from bot.sweeping import SWEEPS
 from dialogs.understanding.meaning import Meaning
 from dialogs.understanding.understand import Said, Understander
-from store.catalogue_files import load_catalogue
 from store.db import open_engine
 from store.models import Address
 from store.schema import migrate
@@ -35,6 +34,7 @@ from tests.bot.both_stores import (  # some are fixtures
     stage_url,  # noqa: F401
     template_with_roster,  # noqa: F401
 )
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.stand_in import Microsoft
 from tests.teams import Activity, Teams
@@ -45,7 +45,7 @@ WAIT, BREAK = "wait at the gate", "break at the gate"  # what the gate looks for
 @pytest.fixture(scope="session")
 def understander(model_folder: Path) -> Understander:
     """The understanding, loaded once for all tests; it holds no state."""
-    return load_understander(load_catalogue(), model_folder, ignore)
+    return load_understander(whole_catalogue(), model_folder, ignore)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,9 @@ def running(microsoft: Microsoft, url_with_roster: str, tmp_path: Path) -> Runni
             public_url="https://bot.example",
             cloud=microsoft.cloud(),
         )
-        app = await build(settings, data_folder=tmp_path, load=lambda *_: understanding)
+        app = await build(
+            settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understanding
+        )
         engine = open_engine(url_with_roster)
         async with HttpClient(HttpServer(app)) as http:
             yield Service(http=http, engine=engine, teams=microsoft.teams, microsoft=microsoft)
@@ -149,7 +151,9 @@ async def local(
 ) -> AsyncIterator[Any]:
     """The bot in local mode."""
     settings = Settings(database_url=url_with_roster, secret_key=SECRET, cloud=Cloud(loopback=True))
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+    )
     async with HttpClient(HttpServer(app)) as http:
         yield http
 

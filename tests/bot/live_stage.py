@@ -20,6 +20,7 @@ from store.db import open_engine
 from store.models import PostedCard
 from tests.bot.conftest import Service
 from tests.bot.expert_stage import Press, as_read, filled_in
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.stand_in import Microsoft, Received
 from tests.teams import Person
@@ -102,6 +103,7 @@ async def chats_from(
     app = await build(
         settings,
         data_folder=folder,
+        read=whole_catalogue,
         load=lambda *_: understander,
         clock=lambda: start + timedelta(seconds=time.monotonic() - begun),
     )

@@ -15,9 +15,9 @@ from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
 from bot.buttons import Seal
 from bot.config import Cloud
-from store.catalogue_files import load_catalogue
 from store.models import Address, Question
 from tests.bot.conftest import Service
+from tests.catalogue import whole_catalogue
 from tests.conftest import NOON, SECRET
 from tests.roster import named, somebody
 from tests.stand_in import Fault
@@ -74,7 +74,7 @@ async def test_case_13_no_card_points_off_the_allow_list(service: Service) -> No
     ]
     assert found
     assert {url.scheme for url in found} == {"https"}
-    sources = load_catalogue().sources.values()
+    sources = whole_catalogue().sources.values()
     cited = {urlsplit(source.url).netloc for source in sources if source.url}
     assert {url.netloc for url in found} <= cited | LINKED
 

@@ -32,6 +32,7 @@ from store.models import AuditRecord, Customer
 from tests.bot.conftest import Service
 from tests.bot.expert_stage import Desk, press
 from tests.cards.slides.opened import words
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import address, named
 from tests.stand_in import Fault
@@ -76,7 +77,13 @@ async def local(
 ) -> AsyncIterator[Local]:
     settings = Settings(database_url=url_with_roster, secret_key=SECRET, cloud=Cloud(loopback=True))
     clock = Clock()
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander, clock=clock)
+    app = await build(
+        settings,
+        data_folder=tmp_path,
+        read=whole_catalogue,
+        load=lambda *_: understander,
+        clock=clock,
+    )
     async with HttpClient(HttpServer(app)) as http:
         yield Local(http=http, url=url_with_roster, clock=clock)
 

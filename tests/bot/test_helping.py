@@ -25,7 +25,6 @@ from dialogs.rules.scope import Candidate, ScopeCase
 from dialogs.turn import Turn
 from dialogs.understanding.meaning import Asked, Intent, Meaning
 from dialogs.understanding.understand import Understander
-from store.catalogue_files import load_catalogue
 from store.db import Database
 from store.vocabulary import Audience, EntryKind, Role, Verdict
 from tests.bot.expert_stage import Desk
@@ -42,6 +41,7 @@ from tests.bot.model_stand_in import (
 )
 from tests.bot.test_commands import Run, run  # noqa: F401 -- a fixture
 from tests.bot.test_conversations import DANA, JONAS
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 
 UNSURE = "Marisol Vega asks whether Universal Print for Contoso is in scope"
@@ -62,7 +62,9 @@ async def serving(
     url: str, folder: Path, understander: Understander, **more: Any
 ) -> AsyncIterator[Any]:
     settings = Settings(database_url=url, secret_key=SECRET, cloud=Cloud(loopback=True), **more)
-    app = await build(settings, data_folder=folder, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=folder, read=whole_catalogue, load=lambda *_: understander
+    )
     async with HttpClient(HttpServer(app)) as http:
         yield http
 
@@ -288,7 +290,7 @@ async def test_only_some_are_asked_at_once(alone: Alone, model: Model) -> None:
 async def test_nothing_internal_is_sent_for_a_partner(
     alone: Alone, model: Model, role: Role, *, sees: bool
 ) -> None:
-    catalogue = load_catalogue()
+    catalogue = whole_catalogue()
     hidden = next(
         one.id for _, one, _ in catalogue.entries() if catalogue.audience(one) > Audience.PARTNER
     )

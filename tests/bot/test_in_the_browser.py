@@ -12,6 +12,7 @@ from app import build
 from bot.config import Cloud, Settings
 from dialogs.understanding.understand import Understander
 from tests.browser import chromium, renderer  # noqa: F401 -- fixtures
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import named
 from tests.teams import Person
@@ -39,7 +40,9 @@ async def server(
         secret_key=SECRET,
         cloud=Cloud(loopback=True),
     )
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+    )
     server = HttpServer(app)
     async with server:
         yield server

@@ -1,6 +1,7 @@
 """What operators see (health, readiness, figures), and what exists in local mode only."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy import create_engine, text
 
 from app import build
 from bot.config import Cloud, Settings
+from bot.trail import Stage
 from store.db import normalise_url
-from tests.bot.conftest import Service
+from tests.bot.conftest import BREAK, Service
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import somebody
+from tests.stand_in import Fault
 
 PARTNER = somebody("partner")
 
@@ -41,7 +45,9 @@ async def test_it_is_not_ready_while_the_database_is_away(
         settings = Settings(
             database_url=f"{postgres}/readiness", secret_key=SECRET, cloud=Cloud(loopback=True)
         )
-        app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+        app = await build(
+            settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+        )
         async with HttpClient(HttpServer(app)) as http:
             for allowed, status in ((True, 200), (False, 503), (True, 200)):
                 admin.execute(text(f"ALTER DATABASE readiness ALLOW_CONNECTIONS {allowed}"))
@@ -81,6 +87,57 @@ async def test_turns_and_refusals_are_counted_and_nothing_personal_is(service: S
         "bot_turn_seconds_count 3.0",
     } <= lines
     assert PARTNER.name not in "\n".join(lines)
+
+
+async def figures(service: Service) -> dict[str, float]:
+    """Read /metrics as an operator does."""
+    lines = (await (await service.http.get("/metrics")).text()).splitlines()
+    pairs = (line.rpartition(" ") for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, _, value in pairs}
+
+
+async def test_turns_are_counted_by_what_was_meant_and_how_they_ended(gated: Service) -> None:
+    teams, connector = gated.teams, gated.microsoft.connector
+    await gated.post(teams.message("Is Known Folder Move in scope?", who=PARTNER))
+    await gated.post(teams.message("privacy", who=PARTNER))
+    await gated.post(teams.press({"action": "scope.more", "token": "forged"}, who=PARTNER))
+    await gated.post(teams.message(BREAK, who=PARTNER))
+    await gated.post(teams.installation_update(who=PARTNER))
+    connector.faults.next(*[Fault(status=500)] * 2)
+    await gated.post(teams.message("help", who=PARTNER))
+    found = await figures(gated)
+    counted = {
+        tuple(re.findall(r'"([^"]*)"', name)): value
+        for name, value in found.items()
+        if name.startswith("bot_turns_by_intent_total")
+    }
+    assert counted == {
+        ("scope", "scope", "done"): 1.0,  # labels by name: dialog, intent, outcome
+        ("privacy", "command", "done"): 1.0,
+        ("scope_more", "press", "done"): 1.0,
+        ("", "message", "failed"): 1.0,
+        ("", "installationUpdate", "done"): 1.0,
+        ("help", "command", "undelivered"): 1.0,
+    }
+
+
+async def test_the_time_of_a_turn_is_told_by_stage(service: Service) -> None:
+    """All stages of a question together are its whole time; a press needs no understanding."""
+
+    def seconds(found: dict[str, float]) -> dict[str, float]:
+        return {stage: found[f'bot_stage_seconds_sum{{stage="{stage}"}}'] for stage in Stage}
+
+    asked = service.teams.message("Is Known Folder Move in scope?", who=PARTNER)
+    await service.post(asked)
+    found = await figures(service)
+    whole = found["bot_turn_seconds_sum"]
+    assert all(took > 0 for took in seconds(found).values())
+    assert 0.9 * whole < sum(seconds(found).values()) <= whole
+    pressed = service.teams.press({"action": "scope.more", "token": "forged"}, who=PARTNER)
+    await service.post(pressed)
+    after = await figures(service)
+    took_longer = {one for one in Stage if seconds(after)[one] > seconds(found)[one]}
+    assert took_longer == set(Stage) - {Stage.UNDERSTANDING, Stage.RENDER}
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", ""])

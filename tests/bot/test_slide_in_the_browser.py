@@ -13,6 +13,7 @@ from bot.config import Cloud, Settings
 from dialogs.understanding.understand import Understander
 from tests.browser import chromium, renderer  # noqa: F401 -- fixtures
 from tests.cards.slides.opened import words
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import named
 
@@ -40,7 +41,9 @@ async def test_the_slide_is_downloaded_from_the_card(
         database_url=f"sqlite:///{tmp_path / 'bot.db'}", secret_key=SECRET, port=port,
         public_url=f"http://127.0.0.1:{port}", cloud=Cloud(loopback=True),
     )  # fmt: skip
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+    )
     async with HttpServer(app, port=port) as server:
         context = await chromium.new_context(accept_downloads=True)
         context.set_default_timeout(SECONDS)

@@ -24,6 +24,7 @@ from store.status_values import WorkloadLine
 from store.told import To
 from tests.bot.both_stores import Stage, Step
 from tests.bot.expert_stage import press
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import named
 from tests.teams import Teams
@@ -393,7 +394,9 @@ async def test_a_draft_survives_a_restart(
         (JANELLE, press(LOOK, health="green"), ("Half a sentence",)),
     )
     for steps in (begun, again):
-        app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+        app = await build(
+            settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+        )
         async with HttpClient(HttpServer(app)) as http:
             stage = Stage(http=http, url=stage_url)
             await stage.play(*steps)

@@ -13,6 +13,7 @@ from app import build
 from bot.config import Cloud, Settings
 from dialogs.understanding.understand import Understander
 from tests.browser import chromium, renderer  # noqa: F401 -- fixtures
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import named
 
@@ -76,7 +77,9 @@ async def page(
         secret_key=SECRET,
         cloud=Cloud(loopback=True),
     )
-    app = await build(settings, data_folder=tmp_path, load=lambda *_: understander)
+    app = await build(
+        settings, data_folder=tmp_path, read=whole_catalogue, load=lambda *_: understander
+    )
     async with HttpServer(app) as server:
         page = await chromium.new_page(viewport={"width": 400, "height": 800})
         page.set_default_timeout(SECONDS)

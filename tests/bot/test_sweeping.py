@@ -48,6 +48,7 @@ from store.vocabulary import (
     Severity,
     Urgency,
 )
+from tests.catalogue import whole_catalogue
 from tests.conftest import NOON, SECRET
 from tests.store.request_desk import PEOPLE, WISH, Desk, add_people, author
 
@@ -734,6 +735,7 @@ async def test_the_service_sweeps_from_its_start_on(
     app = await build(
         settings,
         data_folder=tmp_path,
+        read=whole_catalogue,
         load=lambda *_: understander,
         clock=lambda: NOON + 24 * HOUR,
     )

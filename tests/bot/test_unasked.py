@@ -19,6 +19,7 @@ from dialogs.understanding.understand import Understander
 from store.db import open_engine
 from store.models import Notice, Question
 from tests.bot.conftest import Service
+from tests.catalogue import whole_catalogue
 from tests.conftest import SECRET
 from tests.roster import named
 from tests.stand_in import Microsoft
@@ -52,6 +53,7 @@ async def service(
     app = await build(
         settings(microsoft, url_with_roster),
         data_folder=tmp_path,
+        read=whole_catalogue,
         load=lambda *_: understander,
         clock=lambda: now,
     )

@@ -12,10 +12,10 @@ from dialogs.rules.scope import ScopeDecision
 from dialogs.scope_answer import About, scope_answer
 from dialogs.scope_card import MOST_BUTTONS, scope_card
 from dialogs.wording import VERDICT_WORDS
-from store.catalogue_files import load_catalogue
 from store.db import open_engine
 from store.entries import EntryText, entry_texts, sync_catalogue
 from store.vocabulary import Audience, EntryKind
+from tests.catalogue import whole_catalogue
 from tests.conftest import NOON, SECRET
 from tests.dialogs.kept import ANOTHER
 from tests.dialogs.stage import DANA, turn
@@ -31,7 +31,7 @@ def texts() -> Iterator[dict[Audience, Texts]]:
     engine = open_engine("sqlite://")
     with Session(engine) as db:
         SQLModel.metadata.create_all(db.connection())
-        catalogue = load_catalogue()
+        catalogue = whole_catalogue()
         sync_catalogue(db, catalogue, now=NOON)
         ids = [entry.id for _, entry, _ in catalogue.entries()]
         yield {reader: entry_texts(db, ids, reader=reader) for reader in Audience}

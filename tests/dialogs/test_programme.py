@@ -9,9 +9,9 @@ from dialogs import programme
 from dialogs.links import mail_link
 from dialogs.programme import MY_PSM, SILENT, SILENT_TO_STAFF, SUBJECTS, SURVEY_SUPPORT
 from dialogs.understanding.meaning import Intent, Match, Meaning
-from store.catalogue_files import load_catalogue
 from store.identity import Identity
 from store.vocabulary import Audience, Place
+from tests.catalogue import whole_catalogue
 from tests.dialogs.stage import DANA, FINN, about, asked, turn
 from tests.store.small_catalogue import MARKER
 
@@ -85,7 +85,7 @@ def test_staff_are_not_sent_to_a_psm_of_their_own(db: Session) -> None:
 def test_every_subject_rests_on_entries_that_are_there_and_tells_a_partner_something(
     intent: Intent,
 ) -> None:
-    catalogue = load_catalogue()
+    catalogue = whole_catalogue()
     audiences = {entry.id: catalogue.audience(entry) for _, entry, _ in catalogue.entries()}
     rests_on = [audiences[entry] for entry in SUBJECTS[intent].entries]
     assert min(rests_on) <= Audience.PARTNER

@@ -8,8 +8,8 @@ from dialogs.understanding.preparation import Preparation, make_speller
 from dialogs.understanding.speller import Speller
 from dialogs.understanding.text import Words, load_words
 from dialogs.understanding.understand import Understander
-from store.catalogue_files import load_catalogue
 from store.knowledge import Catalogue
+from tests.catalogue import whole_catalogue
 
 # A few words stand in for the language model's list of common ones.
 ENGLISH = tuple(
@@ -22,7 +22,7 @@ ENGLISH = tuple(
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue()
+    return whole_catalogue()
 
 
 @pytest.fixture(scope="session")
