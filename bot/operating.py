@@ -1,29 +1,21 @@
 """`notices`: what the bot has to say and has not, and why; to be sent again or dropped."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated
 from uuid import UUID
 
 import typer
 from sqlmodel import Session
 
 from bot.config import Settings
+from bot.ending import REFUSED, Operator, ended, fail
 from bot.start import open_database
 from store.notice_desk import OPEN, OpenNotice, backlog, drop, open_notices, resend
 from store.told import State
 
-REFUSED = 1  # exit status
 SHOWN = 200  # of each state
 HEADINGS = ("id", "state", "kind", "age", "due", "tries", "why")
-
-
-class Operator(NamedTuple):
-    """What the command needs: the settings, the time, and how the command line ends."""
-
-    settings: Callable[[], Settings]
-    clock: Callable[[], datetime]
-    ended: Callable[[Coroutine[Any, Any, str]], str]
 
 
 def add_notices_command(cli: typer.Typer, operator: Operator) -> None:
@@ -37,9 +29,9 @@ def add_notices_command(cli: typer.Typer, operator: Operator) -> None:
     ) -> None:
         """List the notices that wait, are uncertain or dead, oldest first, with the reason."""
         if again and gone:
-            _refuse("give either --resend or --drop")
+            fail("give either --resend or --drop", REFUSED)
         doing = operate(operator.settings(), operator.clock(), again=again, gone=gone)
-        typer.echo(operator.ended(doing))
+        typer.echo(ended(doing))
 
 
 async def operate(settings: Settings, now: datetime, *, again: str = "", gone: str = "") -> str:
@@ -104,15 +96,10 @@ def _id(given: str) -> UUID:
     try:
         return UUID(given)
     except ValueError:
-        _refuse(f"ID: {given} is no id of a notice")
+        fail(f"ID: {given} is no id of a notice", REFUSED)
 
 
 def _told(done: bool, notice_id: str, yes: str, no: str) -> str:
     if not done:
-        _refuse(f"ID: {notice_id} {no}")
+        fail(f"ID: {notice_id} {no}", REFUSED)
     return f"{notice_id} {yes}"
-
-
-def _refuse(why: str) -> NoReturn:
-    typer.echo(why, err=True)
-    raise typer.Exit(REFUSED)

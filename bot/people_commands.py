@@ -1,32 +1,23 @@
 """`erase` and `export-person`: what is kept of a survey contact, for whoever asks an operator."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
 import orjson
 import typer
 from sqlmodel import Session
 
-from bot.config import Settings
+from bot.ending import REFUSED, Operator, ended, fail
 from bot.start import open_database
 from store import audit
 from store.sealed import Vault, keep_vault
 from store.survey_erasure import OPERATOR, all_of, erase_person
 
-REFUSED = 1  # exit status
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="The person's e-mail address.")]
 
 
-class Keeper(NamedTuple):
-    """What the commands need: the settings, the time, and how the command line ends."""
-
-    settings: Callable[[], Settings]
-    clock: Callable[[], datetime]
-    ended: Callable[[Coroutine[Any, Any, str]], str]
-
-
-def add_people_commands(cli: typer.Typer, keeper: Keeper) -> None:
+def add_people_commands(cli: typer.Typer, operator: Operator) -> None:
     """Add the commands to the command line."""
 
     @cli.command()
@@ -35,17 +26,19 @@ def add_people_commands(cli: typer.Typer, keeper: Keeper) -> None:
 
         What they are not brought back by is a code made of the address. It cannot be undone.
         """
-        typer.echo(keeper.ended(work(keeper, _address(address), erased)))
+        typer.echo(ended(work(operator, _address(address), erased)))
 
     @cli.command("export-person")
     def export_person(address: Address) -> None:
         """Write all that is kept of somebody as a survey contact, as JSON."""
-        typer.echo(keeper.ended(work(keeper, _address(address), exported)))
+        typer.echo(ended(work(operator, _address(address), exported)))
 
 
-async def work(keeper: Keeper, address: str, doing: Callable[[Session, str, datetime], str]) -> str:
+async def work(
+    operator: Operator, address: str, doing: Callable[[Session, str, datetime], str]
+) -> str:
     """Do it in one transaction; return what to print."""
-    settings, now = keeper.settings(), keeper.clock()
+    settings, now = operator.settings(), operator.clock()
     keep_vault(Vault(settings.secret_key))
     database = open_database(settings.database_url)
     try:
@@ -73,6 +66,5 @@ def exported(db: Session, address: str, now: datetime) -> str:
 
 def _address(given: str) -> str:
     if "@" not in given:
-        typer.echo("ADDRESS: this is no e-mail address", err=True)
-        raise typer.Exit(REFUSED)
+        fail("ADDRESS: this is no e-mail address", REFUSED)
     return given
