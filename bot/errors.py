@@ -8,13 +8,18 @@ from botbuilder.schema import Activity, ActivityTypes
 
 from bot.activities import text_activity
 from bot.delivery import NOT_DELIVERED, DeliveryError, why
+from bot.trail import NOWHERE, Outcome, here
 
 log = logging.getLogger(__name__)
 
 
 def new_reference() -> str:
-    """Return a short reference that the person can quote and the log can be searched for."""
-    return uuid4().hex[:8]
+    """Return a short reference that the person can quote and the log can be searched for.
+
+    It is what the id of the turn begins with, which stands in all that the turn has logged.
+    """
+    trail = here()
+    return (uuid4().hex if trail is NOWHERE else trail.id)[:8]
 
 
 async def on_turn_error(context: TurnContext, error: Exception) -> None:
@@ -24,6 +29,7 @@ async def on_turn_error(context: TurnContext, error: Exception) -> None:
     which would send the same activity again.
     """
     reference = new_reference()
+    here().outcome = Outcome.UNDELIVERED if isinstance(error, NOT_DELIVERED) else Outcome.FAILED
     log.error("turn failed", exc_info=error, extra={"reference": reference, **why(error)})
     apology = _apology(context.activity, reference)
     if apology is None or (isinstance(error, DeliveryError) and error.gone):

@@ -12,6 +12,7 @@ from bot.adapter import FORBIDDEN
 from bot.file_consent import INVOKE, FileConsent
 from bot.reception import Arrival, Ready, Reception, button_of, to_keep, words_beside
 from bot.speech import Speech
+from bot.trail import Stage, here
 from bot.typing_signal import typing_while
 from cards.view import CardView, shown_by
 from dialogs import live_cards, rating_cards, welcome
@@ -116,19 +117,22 @@ class Bot(ActivityHandler):
 
         Where words are to be understood with it, it is answered like words instead.
         """
-        activity = context.activity
+        activity, trail = context.activity, here()
 
         def work(db: Session) -> tuple[Arrival, Sequence[Reply], bool]:
+            trail.lap(Stage.QUEUE)
             arrival = self._reception.look(db, activity)
             if isinstance(arrival.who, Stranger):
                 return arrival, [], False
             context.turn_state[ARRIVAL] = (arrival, arrival.who)
             ready = self._reception.press(activity, arrival, arrival.who)
+            trail.lap(Stage.IDENTITY)
             return arrival, *_decide(db, activity, arrival, ready)
 
         # nobody is shown that something is being done before we know them
         async with typing_while(context, known=lambda: ARRIVAL in context.turn_state):
             arrival, replies, news = await self._database.run(work)
+        trail.lap(Stage.COMMIT)
         if isinstance(arrival.who, Stranger):
             await self._turn_away(context, arrival.who)
             return
@@ -140,11 +144,16 @@ class Bot(ActivityHandler):
         """Decide what to say, in one transaction with all that it changes."""
         activity = context.activity
         arrival, who = _arrived(context)
+        trail = here()
         async with typing_while(context):
             ready = await self._reception.prepare(activity, arrival, who)
-            replies, news = await self._database.run(
-                lambda db: _decide(db, activity, arrival, ready)
-            )
+
+            def work(db: Session) -> tuple[Sequence[Reply], bool]:
+                trail.lap(Stage.QUEUE)
+                return _decide(db, activity, arrival, ready)
+
+            replies, news = await self._database.run(work)
+            trail.lap(Stage.COMMIT)
             if news:
                 self._nudge()
             if isinstance(ready, str) or button_of(activity) is not None:
@@ -175,6 +184,7 @@ class Bot(ActivityHandler):
         try:
             if await self._database.run(work):
                 self._nudge()
+            here().lap(Stage.COMMIT)
         except Exception:
             log.exception("where a card stands could not be kept")
 
@@ -222,6 +232,7 @@ def _decide(
     said = ready.handler(ready.turn, db)
     for kept in (live_cards, rating_cards):
         kept.set_aside(ready.turn, db, said, message_id=activity.reply_to_id or "")
+    here().lap(Stage.DIALOG)
     return said, written(db)
 
 

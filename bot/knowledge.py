@@ -4,9 +4,11 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from functools import partial
 from typing import Final
 
+from bot.trail import Stage, Trail, here
 from dialogs.understanding.masking import Masks
 from dialogs.understanding.meaning import Meaning, Previous
 from dialogs.understanding.names import Names
@@ -36,7 +38,7 @@ class Knowledge:
         self._names: OrderedDict[tuple[int, str | None], Names] = OrderedDict()
         self._masks: tuple[int, Masks] = (-1, Masks())
         self._loading = asyncio.Lock()
-        self._waiting: deque[tuple[Said, asyncio.Future[Meaning]]] = deque()
+        self._waiting: deque[tuple[Said, asyncio.Future[Meaning], Trail]] = deque()
         self._work: asyncio.Task[None] | None = None
         # one thread: the encoder uses one core, and a queue is fairer than contention
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="understanding")
@@ -57,9 +59,10 @@ class Knowledge:
         )
         masks = await self._masks_of(roster)
         meaning: asyncio.Future[Meaning] = asyncio.get_running_loop().create_future()
-        self._waiting.append((Said(text, names, previous, masks), meaning))
+        self._waiting.append((Said(text, names, previous, masks), meaning, here()))
         if self._work is None or self._work.done():
-            self._work = asyncio.create_task(self._understand_waiting())
+            # it goes on with the texts of other turns: what it logs is nobody's
+            self._work = asyncio.create_task(self._understand_waiting(), context=Context())
         return await meaning
 
     def close(self) -> None:
@@ -70,9 +73,11 @@ class Knowledge:
         while self._waiting:
             count = min(TOGETHER, len(self._waiting))
             batch = [self._waiting.popleft() for _ in range(count)]
-            understood = partial(_meanings, self._understander, [one for one, _ in batch])
+            for _, _, trail in batch:
+                trail.lap(Stage.QUEUE)
+            understood = partial(_meanings, self._understander, [one for one, _, _ in batch])
             found = await in_thread(self._thread, understood)
-            for (_, future), meaning in zip(batch, found, strict=True):
+            for (_, future, _), meaning in zip(batch, found, strict=True):
                 if future.done():  # whoever asked has gone
                     continue
                 if isinstance(meaning, Exception):

@@ -10,7 +10,12 @@ from datetime import UTC, datetime
 
 import orjson
 
-FIELDS = ("reference", "reason", "status", "code", "intent", "action", "rows", "edition")
+from bot.trail import NOWHERE, here
+
+FIELDS = (
+    "reference", "reason", "status", "code", "intent", "dialog", "outcome", "milliseconds",
+    "action", "rows", "edition",
+)  # fmt: skip
 
 
 def set_up_logging(*, level: str, form: str) -> None:
@@ -47,6 +52,9 @@ def _told(record: logging.LogRecord) -> dict[str, object]:
         # or (asyncio) after the first line
         "message": record.getMessage() if own else str(record.msg).partition("\n")[0],
     }
+    trail = here()  # a line is written where it was said: on the turn's own trail
+    if trail is not NOWHERE:
+        told["turn"] = trail.id
     told |= {name: vars(record)[name] for name in FIELDS if name in vars(record)}
     if record.exc_info and record.exc_info[1] is not None:
         told["error"] = type(record.exc_info[1]).__name__

@@ -22,6 +22,7 @@ from bot.buttons import ForgedButtonError, Seal
 from bot.helping import Helper
 from bot.knowledge import Knowledge
 from bot.router import command_for, dialog_for, led
+from bot.trail import Stage, here
 from dialogs import scope
 from dialogs.not_ours import not_ours
 from dialogs.turn import Handler, Turn
@@ -81,7 +82,15 @@ class Reception:
 
     async def arrive(self, activity: Activity) -> Arrival:
         """Look up who this is and what was said here before; nothing is written."""
-        return await self._database.read(lambda db: self.look(db, activity))
+        trail = here()
+
+        def read(db: Session) -> Arrival:
+            trail.lap(Stage.QUEUE)
+            arrival = self.look(db, activity)
+            trail.lap(Stage.IDENTITY)
+            return arrival
+
+        return await self._database.read(read)
 
     def look(self, db: Session, activity: Activity) -> Arrival:
         """Look up the same in a transaction that is open."""
@@ -113,7 +122,9 @@ class Reception:
             return instead
         handler = command_for(text)
         meaning = None
-        if handler is None:
+        if handler is not None:
+            here().meant("command", handler)
+        else:
             handler, text = led(text)
             meaning = await self._knowledge.understand(
                 text, roster=arrival.roster, previous=arrival.previous, who=who
@@ -121,6 +132,8 @@ class Reception:
             handler = handler or dialog_for(meaning, text)
             if self._helper and handler is scope.answer:
                 meaning = await self._helper.help(meaning, turn, roster=arrival.roster, who=who)
+            here().lap(Stage.UNDERSTANDING)
+            here().meant(meaning.intent, handler)
         return Ready(turn=turn.saying(text, meaning), handler=handler)
 
     async def _read(
@@ -133,6 +146,7 @@ class Reception:
         meaning = await self._knowledge.understand(
             words[:MAX_TEXT], roster=arrival.roster, previous=None, who=who
         )
+        here().lap(Stage.UNDERSTANDING)
         return Ready(turn=ready.turn.saying(words, meaning), handler=ready.handler)
 
     def turn(self, activity: Activity, arrival: Arrival, who: Identity) -> Turn:
@@ -152,6 +166,7 @@ class Reception:
         value = button_of(activity) or {}
         action = str(value.get("action"))
         handler = ACTIONS.get(action)
+        here().meant("press", handler or not_ours)
         if handler is None:
             return Ready(turn=turn, handler=not_ours("unknown"))
         try:

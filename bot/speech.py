@@ -12,6 +12,7 @@ from bot.activities import CARD, card_activity, tenant_of, text_activity
 from bot.delivery import NOT_DELIVERED, DeliveryError, why
 from bot.file_cards import consent_card
 from bot.files import CONSENT, FileDesk
+from bot.trail import Stage, here
 from cards.files import FileOffer
 from cards.render import Renderer
 from cards.view import CardView
@@ -68,6 +69,7 @@ class Speech:
         cards = [view for view in views if not isinstance(view, str)]
         if cards:
             card = orjson.loads(self._rendered(cards[-1]))
+            here().lap(Stage.RENDER)
             return cards[-1], {"statusCode": 200, "type": CARD, "value": card}
         message = "\n\n".join(view for view in views if isinstance(view, str))
         kind = "application/vnd.microsoft.activity.message"
@@ -110,6 +112,7 @@ class Speech:
         activity.id = pressed_on
         try:
             await context.update_activity(activity)
+            here().lap(Stage.REPLY)
         except NOT_DELIVERED as fault:
             log.info("card not replaced", extra=why(fault))
             return await _send(context, activity)
@@ -118,7 +121,9 @@ class Speech:
     def _activity(self, reply: str | CardView) -> Activity:
         if isinstance(reply, str):
             return text_activity(reply)
-        return card_activity(self._rendered(reply))
+        activity = card_activity(self._rendered(reply))
+        here().lap(Stage.RENDER)
+        return activity
 
     def _rendered(self, view: CardView) -> bytes:
         if isinstance(view, FileOffer) and not view.links:
@@ -128,4 +133,5 @@ class Speech:
 
 async def _send(context: TurnContext, activity: Activity) -> str:
     sent = await context.send_activity(activity)
+    here().lap(Stage.REPLY)
     return (sent.id or "") if sent else ""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from aiohttp import web
 from botbuilder.core import Bot, InvokeResponse
@@ -13,9 +13,10 @@ from bot.activities import object_id_of, tenant_of
 from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
 from bot.lanes import Lanes
-from bot.metrics import Metrics
+from bot.metrics import Metrics, label_of
 from bot.repeats import Repeats
 from bot.tokens import CHANNEL, InboundTokens, UnauthorisedError, check_claims
+from bot.trail import Stage, Trail, leave
 from bot.wire import MalformedActivityError, read_activity, write_activity
 
 log = logging.getLogger(__name__)
@@ -42,18 +43,27 @@ class Messages:
         hosts: AllowedHosts,
         tokens: InboundTokens | None,
         metrics: Metrics,
+        trace: Callable[[Trail], None] | None = None,
     ) -> None:
         self._adapter = adapter
         self._bot = bot
         self._hosts = hosts
         self._tokens = tokens
         self._metrics = metrics
+        self._trace = trace  # is handed the trail of each turn that has ended
         self._lanes = Lanes()
         self._repeats = Repeats()
 
     async def post(self, request: web.Request) -> web.Response:
         """Run one turn; answer when it is done or after ANSWER_WITHIN, whichever is first."""
-        started = time.perf_counter()
+        trail = Trail()
+        here = trail.follow()
+        try:
+            return await self._post(request, trail)
+        finally:
+            leave(here)
+
+    async def _post(self, request: web.Request, trail: Trail) -> web.Response:
         try:
             activity = await self._admit(request)
         except (
@@ -62,11 +72,13 @@ class Messages:
             response = _refusal(refusal)
             self._metrics.refusal(response.status)
             return response
-        response = await self._answer(activity)
+        trail.meant(label_of(activity.type))
+        trail.lap(Stage.ADMISSION)
+        response = await self._answer(activity, trail)
         if response.status == 403:  # noqa: PLR2004 -- HTTP's own number
             self._metrics.refusal(response.status)
         else:
-            seconds = time.perf_counter() - started
+            seconds = time.perf_counter() - trail.since
             self._metrics.turn(activity.type, response.status, seconds)
         return response
 
@@ -101,7 +113,7 @@ class Messages:
             raise ForbiddenError("The sender's directory object id is not stated.")
         return activity
 
-    async def _answer(self, activity: Activity) -> web.Response:
+    async def _answer(self, activity: Activity, trail: Trail) -> web.Response:
         if not object_id_of(activity):
             return web.Response(status=200)  # a notice of Teams' own: nobody to answer
         waits = (
@@ -110,15 +122,22 @@ class Messages:
         )
         if not waits and self._repeats.is_one(activity):
             return web.Response(status=201)  # as the first time
-        turn = self._lanes.start(
-            activity.conversation.id, self._adapter.process(activity, self._bot)
-        )
+        turn = self._lanes.start(activity.conversation.id, self._turn(activity, trail))
         done, _ = await asyncio.wait({turn}, timeout=None if waits else ANSWER_WITHIN)
         if not done:
             return web.Response(status=202)
         answer = _response(turn.result())
         if answer.status == 403:  # noqa: PLR2004 -- HTTP's own number
             self._repeats.forget(activity)
+        return answer
+
+    async def _turn(self, activity: Activity, trail: Trail) -> InvokeResponse:
+        """Run a turn; what it took is told when it ends, which may be after it was answered."""
+        answer = await self._adapter.process(activity, self._bot)
+        if answer.status != 403:  # noqa: PLR2004 -- HTTP's own number
+            self._metrics.ended(trail)
+            if self._trace is not None:
+                self._trace(trail)
         return answer
 
 

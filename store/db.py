@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -138,15 +139,18 @@ class Database:
 async def in_thread(threads: Executor, job: Callable[[], T]) -> T:
     """Do a job on one of these threads; once begun, it runs to its end.
 
+    What it logs belongs to whoever waits for it: it runs in the same context.
+
     The event loop's own `run_in_executor` wraps one future in another and copies its state under
     a lock, which takes a noticeable part of a short turn.
     """
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
+    run = copy_context().run
 
     def work() -> None:
         try:
-            result = job()
+            result = run(job)
         except BaseException as fault:
             loop.call_soon_threadsafe(_raise, outcome, fault)
         else:

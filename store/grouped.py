@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -27,6 +28,7 @@ class LostTransactionError(Exception):
 class _Job:
     work: Callable[[Session], Any]
     outcome: asyncio.Future[Any]
+    context: Context  # of whoever waits: what the work logs belongs to that
     result: Any = None
     fault: BaseException | None = None
 
@@ -43,7 +45,7 @@ class GroupedWrites:
         """Have `work` done with others that wait: kept if it returns, undone if it raises."""
         loop = asyncio.get_running_loop()
         outcome: asyncio.Future[T] = loop.create_future()
-        self._waiting.append(_Job(work, outcome))
+        self._waiting.append(_Job(work, outcome, copy_context()))
         self._thread.submit(self._do_waiting, loop)
         return outcome
 
@@ -63,13 +65,13 @@ class GroupedWrites:
 
     def _alone(self, job: _Job) -> None:
         with Session(self._engine, expire_on_commit=False) as db, db.begin():
-            job.result = job.work(db)
+            job.result = job.context.run(job.work, db)
 
     def _together(self, jobs: list[_Job]) -> None:
         with self._engine.begin() as connection:
             for job in jobs:
                 try:
-                    job.result = _in_savepoint(connection, job.work)
+                    job.result = job.context.run(_in_savepoint, connection, job.work)
                 except Exception as fault:
                     job.fault = fault
                     if not _is_open(connection):

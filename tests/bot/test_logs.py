@@ -1,11 +1,15 @@
 """Logs are an allow-list: no text, no name, no address, no token, even at DEBUG."""
 
+import asyncio
 import io
 import logging
 import re
 
 import orjson
+import pytest
 
+from bot.trail import Trail, leave
+from store.db import Database
 from tests.bot.conftest import BREAK, Service
 from tests.roster import address, named, somebody
 from tests.stand_in import Fault
@@ -45,10 +49,50 @@ async def test_the_reference_of_a_failed_turn_is_in_the_log(
     await gated.post(gated.teams.message(BREAK, who=PARTNER))
     [sorry] = gated.microsoft.connector.said
     reference = re.findall(r"Reference: (\w{8})\.", sorry)[0]
-    [line] = [one for one in written.getvalue().splitlines() if reference in one]
+    [line] = [one for one in written.getvalue().splitlines() if "turn failed" in one]
+    assert f"reference={reference}" in line or orjson.loads(line)["reference"] == reference
     assert "RuntimeError" in line
-    if line.startswith("{"):
-        assert orjson.loads(line)["reference"] == reference
+
+
+@pytest.mark.parametrize("written", ["json"], indirect=True)
+async def test_each_line_of_a_turn_has_its_id(written: io.StringIO, gated: Service) -> None:
+    """In the edge, in the store's threads and at the end: also while others talk."""
+    gated.microsoft.connector.faults.next(*[Fault(status=500)] * 2)
+    teams = gated.teams
+    said = [teams.message(f"{BREAK}", who=PARTNER), teams.message("privacy", who=PSM)]
+    await asyncio.gather(*(gated.post(one) for one in said))
+    lines = [orjson.loads(line) for line in written.getvalue().splitlines()]
+    ended = {line["turn"]: line for line in lines if line["message"] == "turn ended"}
+    assert {(one["dialog"], one["outcome"]) for one in ended.values()} == {
+        ("privacy", "undelivered"), ("", "failed")
+    }  # fmt: skip
+    failed = {line["turn"]: line["reference"] for line in lines if line["message"] == "turn failed"}
+    assert {turn[:8] for turn in failed} == set(failed.values())
+    assert set(failed) == set(ended)
+    assert all(len(turn) == 32 for turn in ended)
+
+
+@pytest.mark.parametrize("written", ["json"], indirect=True)
+async def test_what_the_stores_threads_log_is_the_turns(
+    written: io.StringIO, database: Database
+) -> None:
+    """Also where several writes share a commit; and what is no turn's has no id."""
+    log = logging.getLogger("store.test")
+
+    async def turn(number: int) -> str:
+        trail = Trail()
+        token = trail.follow()
+        await database.run(lambda _: log.warning("written", extra={"rows": number}))
+        await database.read(lambda _: log.warning("read", extra={"rows": number}))
+        leave(token)
+        return trail.id
+
+    ids = await asyncio.gather(*(asyncio.create_task(turn(number)) for number in range(6)))
+    await database.run(lambda _: log.warning("nobody", extra={"rows": 6}))
+    lines = [orjson.loads(line) for line in written.getvalue().splitlines()]
+    ours = [(line["rows"], line.get("turn")) for line in lines if line["logger"] == log.name]
+    assert sorted(ours[:-1]) == sorted([*enumerate(ids), *enumerate(ids)])
+    assert ours[-1] == (6, None)
 
 
 def test_other_peoples_messages_are_written_without_their_values(written: io.StringIO) -> None:

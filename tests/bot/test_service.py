@@ -100,7 +100,7 @@ async def test_turns_are_counted_by_what_was_meant_and_how_they_ended(gated: Ser
     teams, connector = gated.teams, gated.microsoft.connector
     await gated.post(teams.message("Is Known Folder Move in scope?", who=PARTNER))
     await gated.post(teams.message("privacy", who=PARTNER))
-    await gated.post(teams.press({"action": "scope.more", "token": "forged"}, who=PARTNER))
+    await gated.post(teams.press({"action": "scope.wrong", "token": "forged"}, who=PARTNER))
     await gated.post(teams.message(BREAK, who=PARTNER))
     await gated.post(teams.installation_update(who=PARTNER))
     connector.faults.next(*[Fault(status=500)] * 2)
@@ -114,7 +114,7 @@ async def test_turns_are_counted_by_what_was_meant_and_how_they_ended(gated: Ser
     assert counted == {
         ("scope", "scope", "done"): 1.0,  # labels by name: dialog, intent, outcome
         ("privacy", "command", "done"): 1.0,
-        ("scope_more", "press", "done"): 1.0,
+        ("doubts", "press", "done"): 1.0,
         ("", "message", "failed"): 1.0,
         ("", "installationUpdate", "done"): 1.0,
         ("help", "command", "undelivered"): 1.0,
@@ -133,7 +133,7 @@ async def test_the_time_of_a_turn_is_told_by_stage(service: Service) -> None:
     whole = found["bot_turn_seconds_sum"]
     assert all(took > 0 for took in seconds(found).values())
     assert 0.9 * whole < sum(seconds(found).values()) <= whole
-    pressed = service.teams.press({"action": "scope.more", "token": "forged"}, who=PARTNER)
+    pressed = service.teams.press({"action": "scope.wrong", "token": "forged"}, who=PARTNER)
     await service.post(pressed)
     after = await figures(service)
     took_longer = {one for one in Stage if seconds(after)[one] > seconds(found)[one]}
