@@ -17,6 +17,7 @@ from bot.carrying import Carrier
 from bot.commands import Outside, run
 from bot.config import Settings
 from bot.downloads import Downloads
+from bot.draining import DRAINING, Draining
 from bot.engine import Engine
 from bot.engine_room import EngineRoom, Job
 from bot.file_consent import FileConsent
@@ -134,20 +135,24 @@ async def build(
             database, http, desk=desk, hosts=FileHosts.of(settings.cloud), speech=speech
         )
         bot = Bot(database, reception, speech, files=files, nudge=engine.nudge)
-        messages = Messages(adapter, bot, hosts=hosts, tokens=tokens, metrics=metrics)
+        draining = Draining(settings.drain_seconds)
+        messages = Messages(
+            adapter, bot, hosts=hosts, tokens=tokens, metrics=metrics, draining=draining
+        )
 
         app = web.Application(client_max_size=MAX_BODY)
+        app[DRAINING] = draining
         app.add_routes([web.post("/api/messages", messages.post)])
         app.add_routes(Downloads(desk).routes() + _survey_events(settings, database, clock))
         app.add_routes(Preferences(database, seal, clock=clock).routes())
-        app.add_routes(health_routes(is_ready=database.is_ready, registry=metrics.registry))
+        app.add_routes(
+            health_routes(is_ready=database.is_ready, registry=metrics.registry, draining=draining)
+        )
         if settings.local:
             _add_local_mode(app, database, data_folder=data_folder)
         if isinstance(post, Mailbox):
             app.add_routes(mail_routes(post))
-        figures = sweep_metrics(metrics.registry)
-        sweeper = Sweeper(database, clock=clock, metrics=figures, nudge=engine.nudge)
-        sweeping = Job(name="sweeping", work=sweeper.sweep, every=SWEEPS_EVERY, after=SWEEPS_AFTER)
+        sweeping = _sweeping(database, engine, metrics, clock)
         room = EngineRoom(engine, settings.database_url, jobs=(sweeping,))
         app.on_startup.append(room.start)
         app.on_shutdown.extend([messages.drain, room.stop])
@@ -170,6 +175,14 @@ def _say_once(settings: Settings) -> None:
     keep_vault(Vault(settings.secret_key))
     link_preferences(preference_links(Seal(settings.secret_key), settings.public_url))
     compile_all()
+
+
+def _sweeping(
+    database: Database, engine: Engine, metrics: Metrics, clock: Callable[[], datetime]
+) -> Job:
+    figures = sweep_metrics(metrics.registry)
+    sweeper = Sweeper(database, clock=clock, metrics=figures, nudge=engine.nudge)
+    return Job(name="sweeping", work=sweeper.sweep, every=SWEEPS_EVERY, after=SWEEPS_AFTER)
 
 
 def _survey_events(

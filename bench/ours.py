@@ -5,11 +5,10 @@ python -m bench.ours PORT DATABASE_URL KEY_METADATA LOGIN
 
 import sys
 
-from aiohttp import web
-
 from app import build
 from bench.demo import SECRET
 from bot.config import Cloud, Settings
+from bot.draining import run
 from bot.logs import set_up_logging
 from tests.stand_in import CREDENTIALS
 
@@ -26,9 +25,7 @@ def main() -> None:
         cloud=Cloud(key_metadata=key_metadata, login=login, loopback=True),
     )
     set_up_logging(level=settings.log_level, form=settings.log_format)
-    web.run_app(
-        build(settings), host=settings.host, port=settings.port, access_log=None, print=None
-    )
+    run(build(settings), host=settings.host, port=settings.port)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
+from bot.config_operating import Traces, drain_seconds, traces
 from bot.config_values import (
     MIN_SECRET,
     ConfigError,
@@ -103,6 +104,8 @@ class Settings:
     own_model: OwnModel | None = None
     log_level: str = "INFO"
     log_format: str = "console"
+    drain_seconds: float = 0.0
+    traces: Traces | None = None
     promises: Promises = field(default_factory=Promises)
     milestones: tuple[int, ...] = MILESTONES
     forms: Forms = field(default_factory=Forms)
@@ -150,6 +153,8 @@ class Settings:
             own_model=_own_model(env, has_package),
             log_level=one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
+            drain_seconds=drain_seconds(env.get("DRAIN_SECONDS", ""), local=credentials is None),
+            traces=traces(env, has_package),
             promises=promises(env),
             milestones=milestones(env.get("STATUS_MILESTONES", "")),
             forms=Forms(

@@ -7,11 +7,13 @@ from contextlib import suppress
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from bot.draining import Draining
+
 READY_WITHIN = 3.0  # seconds; a database that takes longer is away
 
 
 def health_routes(
-    *, is_ready: Callable[[], Awaitable[bool]], registry: CollectorRegistry
+    *, is_ready: Callable[[], Awaitable[bool]], registry: CollectorRegistry, draining: Draining
 ) -> list[web.AbstractRouteDef]:
     """Return `/healthz`, `/readyz` and `/metrics`."""
 
@@ -19,6 +21,8 @@ def health_routes(
         return web.Response(text="ok")
 
     async def readyz(_: web.Request) -> web.Response:
+        if draining.begun:
+            return web.Response(status=503, text="about to end: send nothing new")
         with suppress(TimeoutError):
             if await asyncio.wait_for(is_ready(), READY_WITHIN):
                 return web.Response(text="ready")

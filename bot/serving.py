@@ -8,6 +8,7 @@ from socket import gaierror
 from aiohttp import web
 
 from bot.config import Settings
+from bot.draining import run
 from bot.ending import REFUSED, WRONG, fail, to_terminal, wrong_database
 from bot.local.npm import renderer_installation
 from bot.logs import set_up_logging
@@ -39,9 +40,7 @@ def serve(settings: Settings, *, build: Build, data_folder: Path, load: Load) ->
         database = open_database(settings.database_url)
         database.claim()
     try:
-        web.run_app(
-            application(), host=settings.host, port=settings.port, print=announce, access_log=None
-        )
+        run(application(), host=settings.host, port=settings.port, announce=announce)
     except CatalogueError as error:
         fail(str(error), REFUSED)
     except OSError as error:

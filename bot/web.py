@@ -12,6 +12,7 @@ from botbuilder.schema import Activity, ActivityTypes, DeliveryModes
 from bot.activities import object_id_of, tenant_of
 from bot.adapter import Adapter
 from bot.addresses import AllowedHosts, ForbiddenAddressError
+from bot.draining import Draining
 from bot.lanes import Lanes
 from bot.metrics import Metrics, label_of
 from bot.repeats import Repeats
@@ -43,6 +44,7 @@ class Messages:
         hosts: AllowedHosts,
         tokens: InboundTokens | None,
         metrics: Metrics,
+        draining: Draining,
         trace: Callable[[Trail], None] | None = None,
     ) -> None:
         self._adapter = adapter
@@ -50,6 +52,7 @@ class Messages:
         self._hosts = hosts
         self._tokens = tokens
         self._metrics = metrics
+        self._draining = draining
         self._trace = trace  # is handed the trail of each turn that has ended
         self._lanes = Lanes()
         self._repeats = Repeats()
@@ -59,7 +62,10 @@ class Messages:
         trail = Trail()
         here = trail.follow()
         try:
-            return await self._post(request, trail)
+            response = await self._post(request, trail)
+            if self._draining.begun:  # the next one on this connection is to go elsewhere
+                response.force_close()
+            return response
         finally:
             leave(here)
 
