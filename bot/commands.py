@@ -12,6 +12,8 @@ import typer
 
 from bot import comparing
 from bot.asking import Asking, as_json, as_text
+from bot.audit_command import add_audit_command
+from bot.backup_commands import add_backup_commands
 from bot.config import Settings
 from bot.config_values import ConfigError
 from bot.ending import EXIT_STATUS, WRONG, Operator, ended, fail, to_terminal
@@ -139,6 +141,8 @@ def command_line(outside: Outside) -> typer.Typer:
     operator = Operator(lambda: _settings(outside), outside.clock)
     add_notices_command(cli, operator)
     add_people_commands(cli, operator)
+    add_backup_commands(cli, operator)
+    add_audit_command(cli, operator)
     return cli
 
 

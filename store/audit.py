@@ -5,18 +5,21 @@ It names people by their directory object id only, and no text that anybody type
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
+from store.columns import columns
 from store.models import AuditRecord
 
 START = "0" * 64
 REVEALED = ".revealed"  # how an action ends that shows somebody's data
 # The chain has one end: writers take turns. The number is this product's own (store/schema.py).
 ADVISORY_LOCK = 4_207_715_055
+_FIELDS = AuditRecord.__table__.columns  # type: ignore[attr-defined]
 
 
 def record(
@@ -60,15 +63,34 @@ def reveals_since(db: Session, number: int) -> tuple[tuple[str, str], ...]:
     return tuple((action, subject) for action, subject in db.exec(lines.order_by("number")))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """How far the chain holds: so many lines, up to the last good one; then the first broken."""
+
+    good: int
+    last_digest: str = START
+    last_at: datetime | None = None
+    broken: int | None = None
+
+
+def verify(db: Session) -> Verified:
+    """Follow the chain from its start to its end, or to the first line that breaks it."""
+    good, previous, at = 0, START, None
+    query = columns(*_FIELDS).order_by(col(AuditRecord.number))
+    with db.connection().execute(query.execution_options(yield_per=500)) as lines:
+        for row in lines:
+            line = AuditRecord(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name
+            number = good + 1
+            whole = (line.number, line.previous, line.digest) == (number, previous, _digest(line))
+            if not whole:
+                return Verified(good=good, last_digest=previous, last_at=at, broken=line.number)
+            good, previous, at = number, line.digest, line.at
+    return Verified(good=good, last_digest=previous, last_at=at)
+
+
 def first_broken(db: Session) -> int | None:
     """Return the number of the first line that does not follow from the one before, or None."""
-    previous = START
-    lines = db.exec(select(AuditRecord).order_by(col(AuditRecord.number)))
-    for number, line in enumerate(lines, start=1):
-        if (line.number, line.previous, line.digest) != (number, previous, _digest(line)):
-            return line.number
-        previous = line.digest
-    return None
+    return verify(db).broken
 
 
 def _digest(line: AuditRecord) -> str:
