@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
-from bot.config_operating import Traces, drain_seconds, traces
 from bot.config_values import (
     MIN_SECRET,
     ConfigError,
     address_parts,
     database_url,
+    drain_seconds,
     endpoint,
     form_url,
     is_loopback,
@@ -105,7 +105,6 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "console"
     drain_seconds: float = 0.0
-    traces: Traces | None = None
     promises: Promises = field(default_factory=Promises)
     milestones: tuple[int, ...] = MILESTONES
     forms: Forms = field(default_factory=Forms)
@@ -154,7 +153,6 @@ class Settings:
             log_level=one_of("LOG_LEVEL", env.get("LOG_LEVEL") or "INFO", LOG_LEVELS),
             log_format=one_of("LOG_FORMAT", env.get("LOG_FORMAT") or "console", LOG_FORMATS),
             drain_seconds=drain_seconds(env.get("DRAIN_SECONDS", ""), local=credentials is None),
-            traces=traces(env, has_package),
             promises=promises(env),
             milestones=milestones(env.get("STATUS_MILESTONES", "")),
             forms=Forms(

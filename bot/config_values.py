@@ -1,6 +1,7 @@
 """Values of settings: read from text, refused by name with what to do."""
 
 import ipaddress
+import math
 import re
 from collections.abc import Mapping
 from typing import TypeVar
@@ -17,6 +18,8 @@ from store.vocabulary import Severity, Urgency
 K = TypeVar("K", Urgency, Severity)
 MIN_SECRET = 32  # characters
 MAX_DIGITS = 5
+DRAINS_FOR = 5.0  # seconds: what looks at /readyz every two seconds has seen it twice
+LONGEST_DRAIN = 300.0  # seconds
 MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})*", re.ASCII)
 MOST_MILESTONES = 4  # a form has room for them
 PER_CENT = {str(number): number for number in range(1, 101)}
@@ -66,6 +69,21 @@ def uuid(name: str, value: str) -> str:
         raise ConfigError(
             f"{name}: {value!r} is not an id of the form 00000000-0000-0000-0000-000000000000"
         ) from None
+
+
+def drain_seconds(value: str, *, local: bool) -> float:
+    """Read how long it serves on after SIGTERM; in local mode nobody waits."""
+    if not value:
+        return 0.0 if local else DRAINS_FOR
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= LONGEST_DRAIN:
+        raise ConfigError(
+            f"DRAIN_SECONDS: {value!r} is not a number from 0 to {LONGEST_DRAIN:g} (seconds)"
+        )
+    return seconds
 
 
 def port_number(value: str) -> int:

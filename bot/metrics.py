@@ -70,11 +70,10 @@ class Metrics:
         if counter is None:
             counter = self._by_intent[key] = self._intents.labels(*key)
         counter.inc()
-        spent = trail.spent()
-        for stage, seconds in spent.items():
+        for stage, seconds in trail.spent.items():
             self._stages[stage].observe(seconds)
         if log.isEnabledFor(logging.DEBUG):
-            took = {stage.value: round(seconds * 1000, 2) for stage, seconds in spent.items()}
+            took = {stage.value: round(seconds * 1000, 2) for stage, seconds in trail.spent.items()}
             ended = {"intent": key[0], "dialog": key[1], "outcome": key[2], "milliseconds": took}
             log.debug("turn ended", extra=ended)
 

@@ -32,36 +32,28 @@ class Outcome(StrEnum):
     UNDELIVERED = "undelivered"  # the connector did not take what was said
 
 
-# One stretch of a stage: since when and until when, in seconds of `time.perf_counter`. A plain
-# tuple, for it is made eight times a turn.
-Lap = tuple[Stage, float, float]
-
-
 class Trail:
-    """One turn's. `intent` is what was understood, or how it came: press, command, event."""
+    """One turn's. `intent` is what was understood, or how it came: press, command, event.
 
-    __slots__ = ("dialog", "id", "intent", "laps", "outcome", "since", "until")
+    `since` is when it began, in seconds of `time.perf_counter`; `spent` are the seconds that each
+    stage took, all its stretches together.
+    """
+
+    __slots__ = ("_until", "dialog", "id", "intent", "outcome", "since", "spent")
 
     def __init__(self) -> None:
-        self.id = f"{getrandbits(128):032x}"  # in the form of a trace's id, which it becomes
+        self.id = f"{getrandbits(128):032x}"  # in the form of a trace's id
         self.intent = "event"
         self.dialog = ""
         self.outcome = Outcome.DONE
-        self.laps: list[Lap] = []
-        self.since = self.until = perf_counter()
+        self.spent: dict[Stage, float] = {}
+        self.since = self._until = perf_counter()
 
     def lap(self, stage: Stage) -> None:
         """Say what the time since the last lap was spent on."""
         now = perf_counter()
-        self.laps.append((stage, self.until, now))
-        self.until = now
-
-    def spent(self) -> dict[Stage, float]:
-        """Return the seconds that each stage took, all its stretches together."""
-        seconds: dict[Stage, float] = {}
-        for stage, since, until in self.laps:
-            seconds[stage] = seconds.get(stage, 0.0) + until - since
-        return seconds
+        self.spent[stage] = self.spent.get(stage, 0.0) + now - self._until
+        self._until = now
 
     def meant(self, intent: str, handler: Callable[..., object] | None = None) -> None:
         """Say what was meant, and which dialog answers it: the module of its handler."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from aiohttp import web
 from botbuilder.core import Bot, InvokeResponse
@@ -45,7 +45,6 @@ class Messages:
         tokens: InboundTokens | None,
         metrics: Metrics,
         draining: Draining,
-        trace: Callable[[Trail], None] | None = None,
     ) -> None:
         self._adapter = adapter
         self._bot = bot
@@ -53,7 +52,6 @@ class Messages:
         self._tokens = tokens
         self._metrics = metrics
         self._draining = draining
-        self._trace = trace  # is handed the trail of each turn that has ended
         self._lanes = Lanes()
         self._repeats = Repeats()
 
@@ -142,8 +140,6 @@ class Messages:
         answer = await self._adapter.process(activity, self._bot)
         if answer.status != 403:  # noqa: PLR2004 -- HTTP's own number
             self._metrics.ended(trail)
-            if self._trace is not None:
-                self._trace(trail)
         return answer
 
 

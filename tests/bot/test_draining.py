@@ -11,8 +11,7 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 
 from bench.processes import free_port, listening, started
-from bot.config_operating import drain_seconds, traces
-from bot.config_values import ConfigError
+from bot.config_values import ConfigError, drain_seconds
 
 WAITS = 1.5  # seconds
 PROGRAM = """
@@ -89,47 +88,3 @@ def test_how_long_it_drains_is_a_setting() -> None:
     for wrong in ("-1", "nan", "inf", "soon", "301"):
         with pytest.raises(ConfigError, match="DRAIN_SECONDS"):
             drain_seconds(wrong, local=False)
-
-
-ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318/"}
-
-
-def test_traces_go_where_the_settings_say() -> None:
-    assert traces({}, lambda _: object()) is None
-    found = traces(
-        {
-            **ENDPOINT, "OTEL_EXPORTER_OTLP_HEADERS": "api-key=a%20secret, X-Team = 7",
-            "OTEL_SERVICE_NAME": "bot-eu", "OTEL_TRACES_SAMPLER_ARG": "0.25",
-        },
-        lambda _: object(),
-    )  # fmt: skip
-    assert found is not None
-    assert found.endpoint == "http://collector.example:4318"
-    assert found.headers == {"api-key": "a secret", "x-team": "7"}
-    assert (found.service_name, found.share) == ("bot-eu", 0.25)
-    assert "secret" not in repr(found)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector.example:4318"),
-        ("OTEL_EXPORTER_OTLP_ENDPOINT", "ftp://collector.example"),
-        ("OTEL_EXPORTER_OTLP_HEADERS", "a secret"),
-        ("OTEL_SERVICE_NAME", "a name"),
-        ("OTEL_TRACES_SAMPLER_ARG", "2"),
-    ],
-)
-def test_what_is_wrong_about_traces_is_named(name: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=name) as told:
-        traces({**ENDPOINT, name: value}, lambda _: object())
-    assert "secret" not in str(told.value)
-
-
-def test_without_the_packages_the_extra_is_named() -> None:
-    def nothing_of_it(_: str) -> None:
-        raise ModuleNotFoundError
-
-    for missing in (nothing_of_it, lambda _: None):
-        with pytest.raises(ConfigError, match="--extra otel"):
-            traces(ENDPOINT, missing)
